@@ -1,0 +1,37 @@
+package io.perdure.entry;
+
+import java.lang.invoke.CallSite;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine does for woven code; {@link PerdureEntry} forwards to it. */
+public abstract class PerdureEngine {
+
+  /** For the engine. */
+  protected PerdureEngine() {}
+
+  /** Links the slow path of one woven method. */
+  protected abstract CallSite link(MethodHandles.Lookup caller, String method, MethodType type);
+
+  /** Links the API's question for the runtime behind it. */
+  protected abstract CallSite linkApi(MethodHandles.Lookup caller, MethodType type);
+
+  /** The cell of an instance whose constructor has just called its super-constructor. */
+  protected abstract PerdureCell bind(Object instance);
+
+  /** The error for a field access on an activation that is not in its turn on this thread. */
+  protected abstract RuntimeException fieldAccess(@Nullable PerdureCell cell, String field);
+
+  /** The error of a class that was refused when it loaded. */
+  protected abstract RuntimeException refused(Class<?> type, String reason);
+
+  /** {@code Object.equals} of a durable object (rule 1.2). */
+  protected abstract boolean same(@Nullable PerdureCell cell, Object self, @Nullable Object other);
+
+  /** {@code Object.hashCode} of a durable object (rule 1.2). */
+  protected abstract int hash(@Nullable PerdureCell cell, Object self);
+
+  /** {@code Object.toString} of a durable object (rule 1.2). */
+  protected abstract String describe(@Nullable PerdureCell cell, Object self);
+}

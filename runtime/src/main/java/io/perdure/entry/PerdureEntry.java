@@ -1,0 +1,89 @@
+package io.perdure.entry;
+
+import java.lang.invoke.CallSite;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import org.jspecify.annotations.Nullable;
+
+/** The static methods that woven code calls; each one forwards to the engine. */
+public final class PerdureEntry {
+
+  private static volatile @Nullable PerdureEngine engine;
+
+  private PerdureEntry() {}
+
+  /** Called once, by the agent, before the first class is woven. */
+  public static synchronized void install(PerdureEngine installed) {
+    if (engine != null) {
+      throw new IllegalStateException("An engine is installed already");
+    }
+    engine = installed;
+  }
+
+  /** Bootstrap method of the call site behind every entry prologue. */
+  public static CallSite link(MethodHandles.Lookup caller, String method, MethodType type) {
+    return engine().link(caller, method, type);
+  }
+
+  /** Bootstrap method of the call site in the API's {@code Bindings.binding()}. */
+  public static CallSite linkApi(MethodHandles.Lookup caller, String method, MethodType type) {
+    return engine().linkApi(caller, type);
+  }
+
+  /** Called by constructors, directly after the super-constructor. */
+  public static PerdureCell bind(Object instance) {
+    return engine().bind(instance);
+  }
+
+  /**
+   * Called before a field of a durable class is accessed on what may be another instance (rule
+   * 1.2): a reference holds no state, and an activation's belongs to its turn.
+   */
+  public static void checkField(@Nullable PerdureCell cell, String field) {
+    if (!PerdureCell.entered(cell)) {
+      throw engine().fieldAccess(cell, field);
+    }
+  }
+
+  /** What every method of a refused class throws. */
+  public static RuntimeException refused(Class<?> type, String reason) {
+    return engine().refused(type, reason);
+  }
+
+  /** Body of an added {@code equals}. */
+  public static boolean same(@Nullable PerdureCell cell, Object self, @Nullable Object other) {
+    return engine().same(cell, self, other);
+  }
+
+  /** Body of an added {@code hashCode}. */
+  public static int hash(@Nullable PerdureCell cell, Object self) {
+    return engine().hash(cell, self);
+  }
+
+  /** Body of an added {@code toString}. */
+  public static String describe(@Nullable PerdureCell cell, Object self) {
+    return engine().describe(cell, self);
+  }
+
+  /**
+   * Ends a turn. Defined in {@code java.lang} these two methods get the JDK's reserved stack, so
+   * that an overflow at this very place cannot lose the object's lock (rule 2.2).
+   */
+  public static void leave(@Nullable Throwable thrown, PerdureCell cell) throws Throwable {
+    cell.leave(thrown);
+  }
+
+  /** {@link #leave(Throwable, PerdureCell)} for a method that returns an object. */
+  public static @Nullable Object leave(
+      @Nullable Throwable thrown, @Nullable Object result, PerdureCell cell) throws Throwable {
+    return cell.leave(thrown, result);
+  }
+
+  private static PerdureEngine engine() {
+    PerdureEngine installed = engine;
+    if (installed == null) {
+      throw new IllegalStateException("Woven code ran before the agent had started its engine");
+    }
+    return installed;
+  }
+}

@@ -1,0 +1,54 @@
+package io.perdure.runtime.commit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the store is durable, and which numbers on the way were lost (rules 5.2, 5.6).
+ *
+ * <p>A lost range is published before {@code durable} can pass it, and {@code durable} is read
+ * first: who sees a number passed sees that it was lost.
+ */
+final class DurableNumber {
+
+  private volatile long durable;
+  private volatile long lostUpTo;
+  private volatile @Nullable Lost lost;
+
+  DurableNumber(long durable) {
+    this.durable = durable;
+  }
+
+  long get() {
+    return durable;
+  }
+
+  /** Whether everything up to {@code number} is durable and was never lost. */
+  boolean covers(long number) {
+    return number == 0 || (number <= durable && number > lostUpTo);
+  }
+
+  /** Why {@code number} will never be durable, or {@code null}. */
+  @Nullable CommitFailedException whyLost(long number) {
+    if (number > lostUpTo) {
+      return null;
+    }
+    for (Lost range = lost; range != null; range = range.earlier) {
+      if (number > range.above && number <= range.upTo) {
+        return range.why;
+      }
+    }
+    return null;
+  }
+
+  void advance(long number) {
+    durable = number;
+  }
+
+  /** Everything above the durable number, up to {@code number}, is lost. */
+  void lose(long number, CommitFailedException why) {
+    lost = new Lost(durable, number, why, lost);
+    lostUpTo = number;
+  }
+
+  private record Lost(long above, long upTo, CommitFailedException why, @Nullable Lost earlier) {}
+}

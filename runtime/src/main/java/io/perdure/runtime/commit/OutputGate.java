@@ -1,0 +1,108 @@
+package io.perdure.runtime.commit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds replies back until the number they depend on is durable (rules 5.1, 5.5).
+ *
+ * <p>A waiter is queued first and looks at the durable number again second; the committer advances
+ * the number first and empties the queue second. So either the waiter sees the number, or the
+ * committer sees the waiter.
+ */
+final class OutputGate {
+
+  private static final Logger log = LoggerFactory.getLogger(OutputGate.class);
+
+  private final DurableNumber durable;
+  private final Executor workers;
+  private final Queue<DurableWaiter> arrivals = new ConcurrentLinkedQueue<>();
+
+  /** Waiters whose number is still to come; the committer's thread only. */
+  private List<DurableWaiter> waiting = new ArrayList<>();
+
+  OutputGate(DurableNumber durable, Executor workers) {
+    this.durable = durable;
+    this.workers = workers;
+  }
+
+  /** Waits on this thread; {@code request} asks for the flush once the waiter is queued. */
+  void await(long number, Runnable request) throws CommitFailedException {
+    BlockedReply reply = new BlockedReply(number);
+    arrivals.add(reply);
+    if (isDecided(number) && reply.withdraw()) {
+      throwIfLost(number);
+      return;
+    }
+    request.run();
+    reply.await();
+  }
+
+  /**
+   * Sends the reply when its number is decided, from a runtime thread, or from this one if it is
+   * decided already; {@code null} means durable.
+   */
+  void whenDurable(long number, Consumer<@Nullable CommitFailedException> reply, Runnable request) {
+    PendingReply pending = new PendingReply(number, reply);
+    arrivals.add(pending);
+    if (isDecided(number) && pending.withdraw()) {
+      pending.settle(durable.whyLost(number));
+      return;
+    }
+    request.run();
+  }
+
+  private boolean isDecided(long number) {
+    return number <= durable.get() || durable.whyLost(number) != null;
+  }
+
+  private void throwIfLost(long number) throws CommitFailedException {
+    CommitFailedException why = durable.whyLost(number);
+    if (why != null) {
+      throw why;
+    }
+  }
+
+  /** Lets everybody go whose number is durable or lost; the committer's thread only. */
+  void release() {
+    for (DurableWaiter next = arrivals.poll(); next != null; next = arrivals.poll()) {
+      waiting.add(next);
+    }
+    List<DurableWaiter> remaining = new ArrayList<>();
+    List<BlockedReply> wave = new ArrayList<>();
+    for (DurableWaiter waiter : waiting) {
+      if (!isDecided(waiter.number)) {
+        remaining.add(waiter);
+      } else if (waiter instanceof BlockedReply blocked && blocked.claim()) {
+        blocked.join(wave);
+      } else if (waiter instanceof PendingReply pending && pending.claim()) {
+        send(pending);
+      }
+    }
+    waiting = remaining;
+    for (BlockedReply reply : wave) {
+      reply.settle(durable.whyLost(reply.number));
+    }
+    if (!wave.isEmpty()) {
+      wave.get(0).wake();
+    }
+  }
+
+  private void send(PendingReply reply) {
+    CommitFailedException failure = durable.whyLost(reply.number);
+    try {
+      workers.execute(() -> reply.settle(failure));
+    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+      log.warn("No thread for a reply, so it leaves on the committer's: {}", noThread.toString());
+      reply.settle(failure);
+    }
+  }
+}

@@ -1,0 +1,460 @@
+package io.perdure.runtime.object;
+
+import io.perdure.entry.PerdureCell;
+import io.perdure.runtime.api.ObjectView;
+import io.perdure.runtime.commit.CommitFailedException;
+import io.perdure.runtime.storage.ObjectStorage;
+import io.perdure.runtime.storage.TurnOwner;
+import io.perdure.runtime.store.ObjectKey;
+import io.perdure.runtime.turn.Gate;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.reflect.Type;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live instance of an object, and the turn that runs in it (rules 1.3, 2.1).
+ *
+ * <h2>Who may touch what</h2>
+ *
+ * Fields marked <em>turn</em> belong to the thread that holds the {@link #gate}; entering and
+ * leaving the gate orders the turns, so they need no synchronization of their own. {@link #holder}
+ * and {@link #owner} are written by that thread only, and read by any thread that wants to know
+ * whether it is the one: who reads itself wrote itself.
+ *
+ * <p>{@code holder} is set for the whole turn. {@code owner} is set while code of this object runs:
+ * it is cleared while the turn's thread is inside a call to another object, so that a call which
+ * comes back is seen as one.
+ *
+ * <h2>Numbers</h2>
+ *
+ * {@link #dependsOn} is the highest number this activation depends on (rule 5.2): its own write
+ * sets', its callers', its callees'. A failed commit declares numbers lost and then breaks every
+ * activation that depends on one; an activation raises its number and then asks whether it was
+ * lost. Both sides are volatile, so one of the two sees the other.
+ */
+final class Activation extends PerdureCell implements TurnOwner, ObjectView {
+
+  private static final VarHandle BROKEN;
+
+  static {
+    try {
+      BROKEN = MethodHandles.lookup().findVarHandle(Activation.class, "broken", Broken.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final DurableType type;
+  final Gate gate;
+  private final @Nullable Reference reference;
+  private final @Nullable ObjectStorage storage;
+
+  /** What the object is known as outside; the instance itself if it has no identity (rule 1.6). */
+  private final @Nullable Object shell;
+
+  private @Nullable Thread holder;
+  private volatile long dependsOn;
+  private volatile @Nullable Broken broken;
+
+  // turn
+  private @Nullable Object instance;
+  private boolean constructed;
+  private @Nullable TurnThread thread;
+  private @Nullable Activation caller;
+  private @Nullable Reentry reentry;
+
+  /** The activation of an object; its instance is made in the first turn. */
+  Activation(DurableType type, Reference reference, Object shell, long readableFrom) {
+    this.type = type;
+    this.reference = reference;
+    this.shell = shell;
+    Surroundings around = type.surroundings;
+    gate = new Gate(around.time(), around.overtakingNanos());
+    storage =
+        new ObjectStorage(
+            reference.key,
+            this,
+            type.codec,
+            around.store(),
+            around.committer(),
+            type.api.failures(),
+            around.limits(),
+            readableFrom);
+  }
+
+  /**
+   * An instance that was made with {@code new}: turns, but no identity and no storage (rule 1.6).
+   */
+  Activation(DurableType type, Object instance) {
+    this.type = type;
+    this.instance = instance;
+    constructed = true;
+    reference = null;
+    storage = null;
+    shell = null;
+    gate = new Gate(type.surroundings.time(), type.surroundings.overtakingNanos());
+  }
+
+  // ---- the turn
+
+  /** Whether this thread is in the turn, or in a call that the turn made. */
+  boolean isHeldByThisThread() {
+    return holder == Thread.currentThread();
+  }
+
+  /** Begins a turn; the gate is held. */
+  void begin(TurnThread by, @Nullable Activation calledBy, long calledAt) {
+    Thread current = Thread.currentThread();
+    thread = by;
+    caller = calledBy;
+    by.current = this;
+    holder = current;
+    owner = current;
+    dependOn(calledAt);
+  }
+
+  /** Ends a turn: closes its write set and forgets the thread; the gate stays held. */
+  void end(@Nullable Throwable thrown) {
+    try {
+      if (thrown instanceof VirtualMachineError) {
+        breakOff(new Broken("a turn ended with " + thrown, false, thrown));
+      } else if (storage != null && storage.isDirty()) {
+        seal(caller != null);
+      }
+    } finally {
+      Activation calledBy = caller;
+      TurnThread by = thread;
+      thread = null;
+      caller = null;
+      owner = null;
+      holder = null;
+      if (by != null) {
+        by.current = calledBy;
+      }
+    }
+  }
+
+  @Override
+  protected @Nullable Object leave(@Nullable Throwable thrown, @Nullable Object result)
+      throws Throwable {
+    Object outside = outside(result);
+    leave(thrown);
+    return outside;
+  }
+
+  @Override
+  protected void leave(@Nullable Throwable thrown) throws Throwable {
+    if (reentry != null) {
+      leaveReentry(reentry);
+      return;
+    }
+    Activation calledBy = caller;
+    long number;
+    Throwable error;
+    try {
+      end(thrown);
+    } finally {
+      breakIfNeverMade();
+      number = dependsOn;
+      error = isBroken() ? errorInsteadOf(thrown) : thrown;
+      gate.leave();
+      if (calledBy != null) {
+        calledBy.resume(number);
+      }
+    }
+    if (error != null && !sameObject(error, thrown)) {
+      throw error;
+    }
+    if (calledBy == null && !type.surroundings.committer().isDurable(number)) {
+      awaitReply(number);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the very same exception reaches the caller
+  private static boolean sameObject(@Nullable Object one, @Nullable Object other) {
+    return one == other;
+  }
+
+  /** The output gate: the reply waits, the object does not (rules 5.1, 5.5). */
+  private void awaitReply(long number) {
+    if (!type.surroundings.replyGate()) {
+      return;
+    }
+    try {
+      type.surroundings.committer().await(number);
+    } catch (CommitFailedException e) {
+      throw lostReply(e);
+    }
+  }
+
+  /** What a caller gets instead of a reply that will never be backed by durable state. */
+  RuntimeException lostReply(CommitFailedException why) {
+    return lost(why).error(type.api.failures(), keyOrNull(), this);
+  }
+
+  /** What a reply of a broken activation becomes; otherwise {@code thrown} itself. */
+  @Nullable Throwable errorInsteadOf(@Nullable Throwable thrown) {
+    Broken gone = broken;
+    return gone == null || gone == Broken.NEVER_MADE || thrown instanceof VirtualMachineError
+        ? thrown
+        : error(gone);
+  }
+
+  // ---- calls that this turn makes, and calls that come back
+
+  /**
+   * Before a call to another object: closes the write set, so that the callee's come after it (rule
+   * 5.3).
+   *
+   * @return the number the callee depends on
+   */
+  long passNumber() {
+    throwIfBroken();
+    if (storage != null && storage.isDirty()) {
+      seal(true);
+      throwIfBroken();
+    }
+    return dependsOn;
+  }
+
+  /** The turn's thread goes into a call to another object. */
+  void suspend() {
+    owner = null;
+  }
+
+  /** The call is over; this turn depends on what the callee did. */
+  void resume(long calleeNumber) {
+    owner = Thread.currentThread();
+    dependOn(calleeNumber);
+  }
+
+  /** Lets a call in that this very turn made, directly or through other objects (rule 3.6). */
+  void reenter(TurnThread by) {
+    throwIfBroken();
+    Activation lender = by.current == this ? null : by.current;
+    if (lender != null) {
+      long number = lender.passNumber();
+      lender.suspend();
+      by.current = this;
+      owner = Thread.currentThread();
+      dependOn(number);
+    }
+    reentry = new Reentry(lender, reentry);
+  }
+
+  private void leaveReentry(Reentry inner) {
+    reentry = inner.outer();
+    Activation lender = inner.lender();
+    if (lender == null) {
+      return;
+    }
+    try {
+      if (storage != null && storage.isDirty()) {
+        seal(true);
+      }
+    } finally {
+      owner = null;
+      Objects.requireNonNull(thread).current = lender;
+      lender.resume(dependsOn);
+    }
+  }
+
+  // ---- the instance
+
+  Object instance() {
+    return Objects.requireNonNull(instance);
+  }
+
+  /** Whether the constructor under way on this thread is the one that makes this instance. */
+  boolean adopts(Object candidate) {
+    if (instance == null && candidate.getClass() == type.javaClass && entered(this)) {
+      instance = candidate;
+    }
+    return instance == candidate;
+  }
+
+  /** Runs the constructor, in the turn (rule 1.3). */
+  void construct() throws Throwable {
+    Object made = type.api.create(this);
+    if (made == null) {
+      made = type.instances().construct(this);
+    }
+    if (made != instance) {
+      throw type.api
+          .failures()
+          .invalidClass(
+              type.javaClass.getName(),
+              "the factory returned "
+                  + made.getClass().getName()
+                  + " that it did not make during this call; return a new "
+                  + type.javaClass.getName(),
+              null);
+    }
+    constructed = true;
+    if (storage != null && storage.isDirty()) {
+      seal(true);
+    }
+  }
+
+  /** A constructor that threw leaves nothing behind: the next call tries again (rule 1.3). */
+  void breakIfNeverMade() {
+    if (!constructed) {
+      breakOff(Broken.NEVER_MADE);
+    }
+  }
+
+  boolean isConstructed() {
+    return constructed;
+  }
+
+  /** What a caller sees of a value: the activation itself leaves as its reference (rule 1.2). */
+  @Nullable Object outside(@Nullable Object value) {
+    return value != null && value == instance && shell != null ? shell : value;
+  }
+
+  Object shellOrInstance() {
+    return shell != null ? shell : instance();
+  }
+
+  @Nullable Reference reference() {
+    return reference;
+  }
+
+  // ---- numbers and the end of the activation
+
+  long dependsOn() {
+    return dependsOn;
+  }
+
+  private void dependOn(long number) {
+    if (number > dependsOn) {
+      dependsOn = number;
+      CommitFailedException why = type.surroundings.committer().whyLost(number);
+      if (why != null) {
+        breakOff(lost(why));
+      }
+    }
+  }
+
+  private void seal(boolean lingering) {
+    ObjectStorage written = Objects.requireNonNull(storage);
+    if (broken != null) {
+      written.dropOpen();
+      return;
+    }
+    try {
+      long number = written.seal(lingering);
+      Objects.requireNonNull(reference).lastNumber = number;
+      dependOn(number);
+    } catch (CommitFailedException e) {
+      breakOff(lost(e));
+    }
+  }
+
+  /** Breaks the activation if it depends on a number above {@code durable}; by the committer. */
+  void breakIfAbove(long durable, CommitFailedException why) {
+    if (dependsOn > durable) {
+      breakOff(lost(why));
+    }
+  }
+
+  /** Ends the activation: nothing it does counts any more, the next call makes a new one. */
+  void breakOff(Broken why) {
+    if (BROKEN.compareAndSet(this, (Broken) null, why) && reference != null) {
+      reference.forget(this);
+    }
+  }
+
+  boolean isBroken() {
+    return broken != null;
+  }
+
+  void throwIfBroken() {
+    Broken why = broken;
+    if (why != null) {
+      throw error(why);
+    }
+  }
+
+  RuntimeException error(Broken why) {
+    return why.error(type.api.failures(), keyOrNull(), this);
+  }
+
+  private static Broken lost(CommitFailedException why) {
+    return new Broken(String.valueOf(why.getMessage()), true, why);
+  }
+
+  // ---- the object as its own code sees it
+
+  @Override
+  public void requireTurn() {
+    if (!entered(this)) {
+      throw new IllegalStateException(
+          "The storage of "
+              + this
+              + " is used outside of its turn; use it in the object's own methods, on the thread"
+              + " that runs them");
+    }
+    throwIfBroken();
+  }
+
+  @Override
+  public Class<?> javaClass() {
+    return type.javaClass;
+  }
+
+  @Override
+  public String typeName() {
+    return type.name;
+  }
+
+  @Override
+  public String id() {
+    return identity().key.id();
+  }
+
+  @Override
+  public @Nullable Object get(String key, Type as) {
+    return storage().get(key, as);
+  }
+
+  @Override
+  public void put(String key, Object value) {
+    storage().put(key, Objects.requireNonNull(outside(value)));
+  }
+
+  @Override
+  public boolean delete(String key) {
+    return storage().delete(key);
+  }
+
+  private ObjectStorage storage() {
+    identity();
+    return Objects.requireNonNull(storage);
+  }
+
+  private Reference identity() {
+    if (reference == null) {
+      throw new IllegalStateException(
+          "This "
+              + type.javaClass.getName()
+              + " was made with new, so it has no id and no storage; get one with"
+              + " DurableObjects.get("
+              + type.javaClass.getSimpleName()
+              + ".class, id)");
+    }
+    return reference;
+  }
+
+  @Nullable ObjectKey keyOrNull() {
+    return reference == null ? null : reference.key;
+  }
+
+  /** Type and id, as errors name it. */
+  @Override
+  public String toString() {
+    return reference == null ? type.name + " (made with new)" : reference.key.toString();
+  }
+}

@@ -1,0 +1,73 @@
+package io.perdure.runtime.object;
+
+import io.perdure.runtime.commit.CommitFailedException;
+import java.lang.invoke.MethodHandle;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A call of a method that returns a {@link CompletionStage}: its caller never waits (rule 2.3). */
+final class AsyncCall extends RemoteCall {
+
+  /** What the caller holds; completed through the output gate. Cancelling it gives the call up. */
+  final CompletableFuture<@Nullable Object> reply;
+
+  AsyncCall(
+      Activation target,
+      MethodHandle body,
+      Object[] arguments,
+      long calledAt,
+      CompletableFuture<@Nullable Object> reply) {
+    super(target, body, arguments, calledAt);
+    this.reply = reply;
+  }
+
+  @Override
+  boolean isGivenUp() {
+    return reply.isDone();
+  }
+
+  @Override
+  RemoteCall redirectedTo(Activation successor, MethodHandle method, Object[] parameters) {
+    return new AsyncCall(successor, method, parameters, calledAt, reply);
+  }
+
+  @Override
+  void returned(Activation by, @Nullable Object value, @Nullable Throwable thrown) {
+    if (thrown != null) {
+      reply(by, null, thrown);
+    } else if (value instanceof CompletionStage<?> stage) {
+      stage.whenComplete((result, failure) -> reply(by, by.outside(result), failure));
+    } else {
+      reply(by, null, new NullPointerException(by + " returned null instead of a future"));
+    }
+  }
+
+  /** The number is read when the result is there: it may come from a later turn than the first. */
+  private void reply(Activation by, @Nullable Object value, @Nullable Throwable failure) {
+    by.type
+        .surroundings
+        .committer()
+        .whenDurable(by.dependsOn(), lost -> send(by, value, failure, lost));
+  }
+
+  /** Never on a thread that is in a turn: what hangs on the future is foreign code. */
+  private void send(
+      Activation by,
+      @Nullable Object value,
+      @Nullable Throwable failure,
+      @Nullable CommitFailedException lost) {
+    by.type
+        .surroundings
+        .workers()
+        .execute(
+            () -> {
+              Throwable error = lost != null ? by.lostReply(lost) : by.errorInsteadOf(failure);
+              if (error != null) {
+                reply.completeExceptionally(error);
+              } else {
+                reply.complete(value);
+              }
+            });
+  }
+}

@@ -1,0 +1,127 @@
+package io.perdure.runtime.object;
+
+import io.perdure.entry.PerdureCell;
+import io.perdure.runtime.api.Failures;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a call into an object, on the thread of its caller (rules 2.2, 5.3).
+ *
+ * <pre>
+ *   caller's turn: close write set ─► gate of the callee ─► (constructor) ─► method
+ *   caller's turn: depend on callee ◄─ gate given back ◄─ close write set ◄─┘
+ *   no caller's turn:  reply waits at the output gate ◄┘
+ * </pre>
+ */
+final class Calls {
+
+  private final Types types;
+
+  Calls(Types types) {
+    this.types = types;
+  }
+
+  /**
+   * Brings this thread into a turn of the object; {@link Activation#leave} is its counterpart.
+   *
+   * @param cell the cell of the instance that was called
+   * @param self that instance
+   */
+  Activation enter(@Nullable PerdureCell cell, Object self) throws Throwable {
+    TurnThread thread = TurnThread.current();
+    Activation target = target(cell, self);
+    if (target.isHeldByThisThread()) {
+      target.reenter(thread);
+      return target;
+    }
+    Activation caller = thread.current;
+    long number = 0;
+    if (caller != null) {
+      number = caller.passNumber();
+      caller.suspend();
+    }
+    try {
+      Activation entered = take(target);
+      entered.begin(thread, caller, number);
+      if (!entered.isConstructed()) {
+        constructOrLeave(entered);
+      }
+      return entered;
+    } catch (Throwable refused) {
+      if (caller != null) {
+        caller.resume(0);
+      }
+      throw refused;
+    }
+  }
+
+  /** The activation a call on this instance is for. */
+  Activation target(@Nullable PerdureCell cell, Object self) {
+    if (cell instanceof Reference reference) {
+      return reference.activation(self);
+    }
+    if (cell == null) {
+      return (Activation) bind(self);
+    }
+    Activation activation = (Activation) cell;
+    return activation.isBroken() && !activation.isHeldByThisThread()
+        ? successor(activation)
+        : activation;
+  }
+
+  /** The cell of an instance that has none yet (rules 1.3, 1.6). */
+  PerdureCell bind(Object self) {
+    DurableType type = types.of(self.getClass());
+    Activation current = TurnThread.current().current;
+    if (current != null && current.adopts(self)) {
+      type.instances().bind(self, current);
+      return current;
+    }
+    return type.instances().bindOnce(self, new Activation(type, self));
+  }
+
+  /** Takes the gate of the target, or of what took its place meanwhile. */
+  private static Activation take(Activation target) {
+    Activation next = target;
+    while (true) {
+      if (!next.gate.tryEnter()) {
+        refuseIfFull(next);
+        next.gate.enter();
+      }
+      if (!next.isBroken()) {
+        return next;
+      }
+      next.gate.leave();
+      next = successor(next);
+    }
+  }
+
+  /** The activation that calls go to instead of a broken one. */
+  static Activation successor(Activation broken) {
+    Reference reference = broken.reference();
+    if (reference == null) {
+      broken.throwIfBroken();
+      throw new AssertionError("Asked for the successor of a live activation");
+    }
+    return reference.activation(broken.shellOrInstance());
+  }
+
+  static void refuseIfFull(Activation target) {
+    int limit = target.type.queueLimit;
+    if (target.gate.waiting() >= limit) {
+      Failures failures = target.type.api.failures();
+      throw failures.overloaded(
+          target.keyOrNull(),
+          target + " has " + limit + " calls waiting, its queueLimit; call again later");
+    }
+  }
+
+  private static void constructOrLeave(Activation fresh) throws Throwable {
+    try {
+      fresh.construct();
+    } catch (Throwable thrown) {
+      fresh.leave(thrown);
+      throw thrown;
+    }
+  }
+}

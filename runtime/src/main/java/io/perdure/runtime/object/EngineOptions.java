@@ -1,0 +1,19 @@
+package io.perdure.runtime.object;
+
+import io.perdure.runtime.storage.Limits;
+
+/**
+ * What the configuration says about the engine.
+ *
+ * @param overtakingNanos how long a blocked caller may be overtaken; 0 for strict order (rule 2.1)
+ * @param maxCommitAgeNanos how long a write may wait for somebody to wait for it
+ * @param limits sizes of keys and values
+ * @param replyGate false only in tests that prove the gate is needed
+ */
+public record EngineOptions(
+    long overtakingNanos, long maxCommitAgeNanos, Limits limits, boolean replyGate) {
+
+  /** 1 ms, 10 ms, and the default limits. */
+  public static final EngineOptions DEFAULT =
+      new EngineOptions(1_000_000, 10_000_000, Limits.DEFAULT, true);
+}

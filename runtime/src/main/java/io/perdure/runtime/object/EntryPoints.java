@@ -1,0 +1,105 @@
+package io.perdure.runtime.object;
+
+import static java.lang.invoke.MethodHandles.dropArguments;
+import static java.lang.invoke.MethodHandles.insertArguments;
+import static java.lang.invoke.MethodHandles.throwException;
+
+import io.perdure.entry.PerdureCell;
+import io.perdure.entry.PerdureEngine;
+import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import org.jspecify.annotations.Nullable;
+
+/** The engine as woven code knows it. */
+final class EntryPoints extends PerdureEngine {
+
+  private final Platform platform;
+  private final Types types;
+  private final Calls calls;
+  private final MethodLinker linker;
+
+  EntryPoints(Platform platform, Types types, Calls calls) {
+    this.platform = platform;
+    this.types = types;
+    this.calls = calls;
+    linker = new MethodLinker(calls, new RemoteCalls(calls));
+  }
+
+  /**
+   * Never throws: the JVM would remember a bootstrap method's error for this call site for ever,
+   * and wrap it; so an error becomes what the call site does.
+   */
+  @Override
+  protected CallSite link(MethodHandles.Lookup caller, String method, MethodType type) {
+    try {
+      boolean hasTimeout = types.of(caller.lookupClass()).callTimeoutNanos > 0;
+      return new ConstantCallSite(linker.link(caller, method, type, hasTimeout));
+    } catch (ReflectiveOperationException | RuntimeException | Error failure) {
+      return new ConstantCallSite(
+          dropArguments(
+              insertArguments(throwException(type.returnType(), Throwable.class), 0, failure),
+              0,
+              type.parameterList()));
+    }
+  }
+
+  @Override
+  protected CallSite linkApi(MethodHandles.Lookup caller, MethodType type) {
+    return platform.linkApi(caller, type);
+  }
+
+  @Override
+  protected PerdureCell bind(Object instance) {
+    return calls.bind(instance);
+  }
+
+  @Override
+  protected RuntimeException fieldAccess(@Nullable PerdureCell cell, String field) {
+    String why =
+        cell instanceof Activation
+            ? " outside of its object's turn, on a thread that another turn may run beside"
+            : " of a reference, which holds no state";
+    return new IllegalStateException(
+        "Field " + field + " is accessed" + why + "; call a method of the object instead");
+  }
+
+  @Override
+  protected RuntimeException refused(Class<?> type, String reason) {
+    return platform.api(type).failures().invalidClass(type.getName(), reason, null);
+  }
+
+  @Override
+  protected boolean same(@Nullable PerdureCell cell, Object self, @Nullable Object other) {
+    if (self == other) {
+      return true;
+    }
+    return other != null
+        && other.getClass() == self.getClass()
+        && identity(cell, self)
+            == identity(types.of(self.getClass()).instances().cellOf(other), other);
+  }
+
+  @Override
+  protected int hash(@Nullable PerdureCell cell, Object self) {
+    return identity(cell, self) instanceof Reference reference
+        ? reference.key.hashCode()
+        : System.identityHashCode(self);
+  }
+
+  @Override
+  protected String describe(@Nullable PerdureCell cell, Object self) {
+    return identity(cell, self) instanceof Reference reference
+        ? reference.key.toString()
+        : self.getClass().getName() + " (made with new)";
+  }
+
+  /** The object an instance stands for: its reference, or itself. */
+  private static Object identity(@Nullable PerdureCell cell, Object self) {
+    if (cell instanceof Activation activation && activation.reference() != null) {
+      return activation.reference();
+    }
+    return cell instanceof Reference ? cell : self;
+  }
+}

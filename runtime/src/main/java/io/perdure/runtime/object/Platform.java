@@ -1,0 +1,27 @@
+package io.perdure.runtime.object;
+
+import io.perdure.runtime.api.Api;
+import io.perdure.runtime.codec.ValueCodec;
+import java.lang.invoke.CallSite;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine needs of the agent: knowledge of woven classes, and of their class loaders. */
+public interface Platform {
+
+  /** The API as the class sees it. */
+  Api api(Class<?> durableClass);
+
+  /** The codec of the class's loader. */
+  ValueCodec codec(Class<?> durableClass);
+
+  /** A lookup with private access to the class. */
+  MethodHandles.Lookup lookupIn(Class<?> durableClass);
+
+  /** Why the class has no durable objects, with the remedy; {@code null} if it has. */
+  @Nullable String whyNotDurable(Class<?> type);
+
+  /** Links the API's question for its runtime. */
+  CallSite linkApi(MethodHandles.Lookup caller, MethodType type);
+}

@@ -1,0 +1,111 @@
+package io.perdure.runtime.object;
+
+import io.perdure.entry.PerdureCell;
+import java.lang.invoke.MethodHandle;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Calls whose turn runs on the runtime's threads: asynchronous ones, and those with a time-out. */
+final class RemoteCalls {
+
+  private final Calls calls;
+
+  RemoteCalls(Calls calls) {
+    this.calls = calls;
+  }
+
+  /** Starts a call of a method that returns a future; never runs its body on this thread. */
+  @SuppressWarnings("FutureReturnValueIgnored") // it is the return value, for a generic handle
+  @Nullable Object start(
+      MethodHandle body, @Nullable PerdureCell cell, Object self, Object[] arguments)
+      throws Throwable {
+    Activation target = calls.target(cell, self);
+    Activation caller = TurnThread.current().current;
+    if (caller == target) {
+      return body.invokeExact(target.instance(), arguments);
+    }
+    CompletableFuture<@Nullable Object> reply = new CompletableFuture<>();
+    try {
+      long number = caller == null ? 0 : caller.passNumber();
+      Calls.refuseIfFull(target);
+      new AsyncCall(target, body, arguments, number, reply).submit();
+    } catch (RuntimeException refused) {
+      reply.completeExceptionally(refused);
+    }
+    return reply;
+  }
+
+  /** Calls a method whose caller may leave when its time is up (rule 2.4). */
+  @Nullable Object callTimed(
+      MethodHandle body, @Nullable PerdureCell cell, Object self, Object[] arguments)
+      throws Throwable {
+    Activation target = calls.target(cell, self);
+    Activation caller = TurnThread.current().current;
+    if (target.isHeldByThisThread()) {
+      return callWithinTurn(body, cell, self, arguments);
+    }
+    long number = caller == null ? 0 : caller.passNumber();
+    Calls.refuseIfFull(target);
+    TimedCall.Reply reply = new TimedCall.Reply();
+    TimedCall call = new TimedCall(target, body, arguments, number, reply);
+    Runnable cancelTimer = startTimer(call, reply);
+    call.submit();
+    if (caller != null) {
+      caller.suspend();
+    }
+    reply.await();
+    cancelTimer.run();
+    if (caller != null) {
+      caller.resume(reply.number());
+    } else if (target.type.surroundings.replyGate()) {
+      reply.awaitDurable(target);
+    }
+    return reply.result(target);
+  }
+
+  /** The turn is this thread's already, so there is nobody to leave it to. */
+  private @Nullable Object callWithinTurn(
+      MethodHandle body, @Nullable PerdureCell cell, Object self, Object[] arguments)
+      throws Throwable {
+    Activation entered = calls.enter(cell, self);
+    Object result = null;
+    Throwable thrown = null;
+    try {
+      result = body.invokeExact(entered.instance(), arguments);
+    } catch (Throwable t) {
+      thrown = t;
+    }
+    result = entered.leave(thrown, result);
+    if (thrown != null) {
+      throw thrown;
+    }
+    return result;
+  }
+
+  private static Runnable startTimer(TimedCall call, TimedCall.Reply reply) {
+    Activation target = call.target();
+    long limit = target.type.callTimeoutNanos;
+    return target
+        .type
+        .surroundings
+        .time()
+        .schedule(
+            limit,
+            () -> {
+              reply.settle(
+                  0,
+                  null,
+                  target
+                      .type
+                      .api
+                      .failures()
+                      .timedOut(
+                          target.keyOrNull(),
+                          target
+                              + " did not answer within its callTimeout of "
+                              + limit / 1_000_000
+                              + " ms"));
+              target.gate.giveUp(call);
+            });
+  }
+}

@@ -1,0 +1,23 @@
+package io.perdure.runtime.object;
+
+import io.perdure.runtime.commit.Committer;
+import io.perdure.runtime.storage.Limits;
+import io.perdure.runtime.store.Store;
+import io.perdure.runtime.time.TimeSource;
+import java.util.concurrent.Executor;
+
+/**
+ * What every activation of the engine shares.
+ *
+ * @param workers run events nobody is blocked on
+ * @param overtakingNanos how long a blocked caller may be overtaken (rule 2.1)
+ * @param replyGate false only in tests that prove the gate is needed
+ */
+public record Surroundings(
+    Store store,
+    Committer committer,
+    TimeSource time,
+    Executor workers,
+    Limits limits,
+    long overtakingNanos,
+    boolean replyGate) {}

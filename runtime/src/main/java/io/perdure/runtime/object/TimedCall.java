@@ -1,0 +1,103 @@
+package io.perdure.runtime.object;
+
+import io.perdure.runtime.commit.CommitFailedException;
+import java.lang.invoke.MethodHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** A blocking call with a time-out: its turn runs elsewhere, so that the caller can leave. */
+final class TimedCall extends RemoteCall {
+
+  private final Reply reply;
+
+  TimedCall(Activation target, MethodHandle body, Object[] arguments, long calledAt, Reply reply) {
+    super(target, body, arguments, calledAt);
+    this.reply = reply;
+  }
+
+  @Override
+  boolean isGivenUp() {
+    return reply.isSettled();
+  }
+
+  @Override
+  RemoteCall redirectedTo(Activation successor, MethodHandle method, Object[] parameters) {
+    return new TimedCall(successor, method, parameters, calledAt, reply);
+  }
+
+  @Override
+  void returned(Activation by, @Nullable Object value, @Nullable Throwable thrown) {
+    reply.settle(by.dependsOn(), value, by.errorInsteadOf(thrown));
+  }
+
+  /** Where the caller waits; the first to settle it decides. */
+  static final class Reply {
+
+    private final Thread caller = Thread.currentThread();
+    private volatile boolean settled;
+
+    // Written before settled, read after it.
+    private long number;
+    private @Nullable Object value;
+    private @Nullable Throwable thrown;
+
+    boolean isSettled() {
+      return settled;
+    }
+
+    void settle(long dependsOn, @Nullable Object result, @Nullable Throwable failure) {
+      synchronized (this) { // two candidates at most, and neither waits in here
+        if (settled) {
+          return;
+        }
+        number = dependsOn;
+        value = result;
+        thrown = failure;
+        settled = true;
+      }
+      LockSupport.unpark(caller);
+    }
+
+    /** Waits for the outcome; an interrupt stays pending. */
+    void await() {
+      boolean interrupted = false;
+      while (!settled) {
+        LockSupport.park(this);
+        interrupted |= Thread.interrupted();
+      }
+      if (interrupted) {
+        caller.interrupt();
+      }
+    }
+
+    long number() {
+      return number;
+    }
+
+    @Nullable Object result(Activation by) throws Throwable {
+      if (thrown == null) {
+        return value;
+      }
+      thrown.addSuppressed(new CallerFrames(by.toString()));
+      throw thrown;
+    }
+
+    /** The output gate, for a caller outside of any turn. */
+    void awaitDurable(Activation by) {
+      try {
+        by.type.surroundings.committer().await(number);
+      } catch (CommitFailedException lost) {
+        throw by.lostReply(lost);
+      }
+    }
+  }
+
+  /** Shows, suppressed in what the method threw on another thread, where it was called. */
+  private static final class CallerFrames extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    CallerFrames(String object) {
+      super("Called on " + object + " from here");
+    }
+  }
+}

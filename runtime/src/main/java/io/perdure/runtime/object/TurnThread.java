@@ -1,0 +1,18 @@
+package io.perdure.runtime.object;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the engine knows of one thread: whose turn it is in. */
+final class TurnThread {
+
+  private static final ThreadLocal<TurnThread> CURRENT = ThreadLocal.withInitial(TurnThread::new);
+
+  /** The innermost turn; {@code null} outside of all. */
+  @Nullable Activation current;
+
+  private TurnThread() {}
+
+  static TurnThread current() {
+    return CURRENT.get();
+  }
+}

@@ -1,0 +1,125 @@
+package io.perdure.runtime.object;
+
+import io.perdure.runtime.api.Api;
+import io.perdure.runtime.api.TypeOptions;
+import io.perdure.runtime.codec.ValueCodec;
+import io.perdure.runtime.time.Durations;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The woven classes that are in use. */
+final class Types {
+
+  private final Platform platform;
+  private final Surroundings surroundings;
+
+  /** The class holds its type, so that both go together when their loader does. */
+  private final ClassValue<DurableType> types =
+      new ClassValue<>() {
+        @Override
+        protected DurableType computeValue(Class<?> javaClass) {
+          return make(javaClass);
+        }
+      };
+
+  private final Map<String, WeakReference<DurableType>> byName = new ConcurrentHashMap<>();
+
+  Types(Platform platform, Surroundings surroundings) {
+    this.platform = platform;
+    this.surroundings = surroundings;
+  }
+
+  /** The type of a class; throws the API's error when the class is none, or was refused. */
+  DurableType of(Class<?> javaClass) {
+    return types.get(javaClass);
+  }
+
+  /** Every type that is still reachable. */
+  List<DurableType> all() {
+    List<DurableType> all = new ArrayList<>();
+    for (WeakReference<DurableType> reference : byName.values()) {
+      DurableType type = reference.get();
+      if (type != null) {
+        all.add(type);
+      }
+    }
+    return all;
+  }
+
+  private DurableType make(Class<?> javaClass) {
+    Api api = platform.api(javaClass);
+    String reason = platform.whyNotDurable(javaClass);
+    if (reason != null) {
+      throw api.failures().invalidClass(javaClass.getName(), reason, null);
+    }
+    TypeOptions options = api.options(javaClass);
+    String name = options.name().isEmpty() ? javaClass.getName() : options.name();
+    ValueCodec codec = platform.codec(javaClass);
+    Instances instances =
+        new Instances(javaClass, platform.lookupIn(javaClass), platform::lookupIn, api.failures());
+    DurableType type =
+        new DurableType(
+            javaClass,
+            name,
+            queueLimit(javaClass, options, api),
+            callTimeout(javaClass, options, api),
+            api,
+            codec,
+            surroundings,
+            instances);
+    register(type);
+    return type;
+  }
+
+  private static int queueLimit(Class<?> javaClass, TypeOptions options, Api api) {
+    if (options.queueLimit() < 1) {
+      throw api.failures()
+          .invalidClass(
+              javaClass.getName(),
+              "queueLimit = " + options.queueLimit() + " lets no call in; give it at least 1",
+              null);
+    }
+    return options.queueLimit();
+  }
+
+  private static long callTimeout(Class<?> javaClass, TypeOptions options, Api api) {
+    if (options.callTimeout().isEmpty()) {
+      return 0;
+    }
+    try {
+      return Durations.parseNanos(options.callTimeout());
+    } catch (IllegalArgumentException e) {
+      throw api.failures().invalidClass(javaClass.getName(), "callTimeout: " + e.getMessage(), e);
+    }
+  }
+
+  /** Two classes with one stored name would read each other's data (rule 1.5). */
+  private void register(DurableType type) {
+    WeakReference<DurableType> winner =
+        byName.compute(
+            type.name,
+            (name, known) -> {
+              DurableType other = known == null ? null : known.get();
+              return known == null || other == null || other.javaClass == type.javaClass
+                  ? new WeakReference<>(type)
+                  : known;
+            });
+    @Nullable DurableType registered = winner.get();
+    if (registered != null && registered.javaClass != type.javaClass) {
+      throw type.api
+          .failures()
+          .invalidClass(
+              type.javaClass.getName(),
+              "its stored type name \""
+                  + type.name
+                  + "\" is that of "
+                  + registered.javaClass.getName()
+                  + " in another class loader; give one of them another name in @DurableObject",
+              null);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.perdure.runtime.time;
+
+/** The clock and the timer of the engine. */
+public interface TimeSource {
+
+  /** Nanoseconds from an arbitrary origin, as {@link System#nanoTime()}. */
+  long nanoTime();
+
+  /**
+   * Runs a task after a delay, on a thread of the timer's; the task must not block.
+   *
+   * @return cancels the task when run, if it has not started
+   */
+  Runnable schedule(long delayNanos, Runnable task);
+}

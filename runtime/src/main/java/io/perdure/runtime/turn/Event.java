@@ -1,0 +1,47 @@
+package io.perdure.runtime.turn;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** Something that waits for a turn; in the queue of one {@link Gate} at a time. */
+public abstract class Event {
+
+  static final int WAITING = 0;
+  static final int GRANTED = 1;
+  static final int GIVEN_UP = 2;
+
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(Event.class, "state", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  @SuppressWarnings("unused") // through STATE
+  private volatile int state;
+
+  /** How much this event adds to the gate's word while it waits. */
+  abstract long unit();
+
+  /** The turn has come; the gate is held for this event. Must not throw and not run user code. */
+  abstract void granted();
+
+  final boolean isWaiting() {
+    return state == WAITING;
+  }
+
+  final boolean isGranted() {
+    return state == GRANTED;
+  }
+
+  final boolean grant() {
+    return STATE.compareAndSet(this, WAITING, GRANTED);
+  }
+
+  final boolean giveUp() {
+    return STATE.compareAndSet(this, WAITING, GIVEN_UP);
+  }
+}
