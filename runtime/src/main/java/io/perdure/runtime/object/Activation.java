@@ -119,7 +119,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   void end(@Nullable Throwable thrown) {
     try {
       if (thrown instanceof VirtualMachineError) {
-        breakOff(new Broken("a turn ended with " + thrown, false, thrown));
+        breakOff(new Broken(Broken.Kind.FAILED_TURN, "a turn ended with " + thrown, thrown));
       } else if (storage != null && storage.isDirty()) {
         seal(caller != null);
       }
@@ -197,7 +197,9 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   /** What a reply of a broken activation becomes; otherwise {@code thrown} itself. */
   @Nullable Throwable errorInsteadOf(@Nullable Throwable thrown) {
     Broken gone = broken;
-    return gone == null || gone == Broken.NEVER_MADE || thrown instanceof VirtualMachineError
+    return gone == null
+            || gone.kind() == Broken.Kind.NEVER_MADE
+            || thrown instanceof VirtualMachineError
         ? thrown
         : error(gone);
   }
@@ -301,7 +303,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   /** A constructor that threw leaves nothing behind: the next call tries again (rule 1.3). */
   void breakIfNeverMade() {
     if (!constructed) {
-      breakOff(Broken.NEVER_MADE);
+      breakOff(new Broken(Broken.Kind.NEVER_MADE, "its constructor failed", null));
     }
   }
 
@@ -383,7 +385,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   }
 
   private static Broken lost(CommitFailedException why) {
-    return new Broken(String.valueOf(why.getMessage()), true, why);
+    return new Broken(Broken.Kind.LOST_WRITES, String.valueOf(why.getMessage()), why);
   }
 
   // ---- the object as its own code sees it

@@ -8,15 +8,20 @@ import org.jspecify.annotations.Nullable;
  * Why an activation is gone; whoever still has to do with it gets the error (rules 5.6, 7.2).
  *
  * @param reason completes "X was reset: "
- * @param lostWrites whether a failed commit is the reason
  */
-record Broken(String reason, boolean lostWrites, @Nullable Throwable cause) {
+record Broken(Kind kind, String reason, @Nullable Throwable cause) {
 
-  /** The constructor threw: its caller has the exception, nobody else has seen the instance. */
-  static final Broken NEVER_MADE = new Broken("its constructor failed", false, null);
+  enum Kind {
+    /** The constructor threw: its caller has the exception, nobody else has seen the instance. */
+    NEVER_MADE,
+    /** A commit failed that the activation depends on. */
+    LOST_WRITES,
+    /** A turn ended in a way that leaves the instance in no state to trust. */
+    FAILED_TURN
+  }
 
   RuntimeException error(Failures failures, @Nullable ObjectKey object, Activation activation) {
-    return lostWrites
+    return kind == Kind.LOST_WRITES
         ? failures.storage(object, activation + ": " + reason, cause)
         : failures.reset(
             object,
