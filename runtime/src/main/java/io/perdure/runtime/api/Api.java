@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 /** The API as one application class loader has it. */
 public interface Api {
 
+  /** What the API's {@code Bindings.binding()} returns. */
+  Object binding();
+
   /** Makes its exceptions. */
   Failures failures();
 
   /** What the class's annotation says. */
   TypeOptions options(Class<?> type);
-
-  /** The API's view of an object: its {@code DurableContext}. */
-  Object context(ObjectView object);
 
   /**
    * What a constructor parameter of this type gets, or {@code null} if the runtime does not know

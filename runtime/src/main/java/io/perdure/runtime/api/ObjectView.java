@@ -1,6 +1,8 @@
 package io.perdure.runtime.api;
 
 import java.lang.reflect.Type;
+import java.util.Collection;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One object, as the API's storage and context see it. */
@@ -18,9 +20,9 @@ public interface ObjectView {
   /** The value of a key, or {@code null}. */
   @Nullable Object get(String key, Type type);
 
-  /** Sets the value of a key. */
-  void put(String key, Object value);
+  /** Sets the values of all these keys, or of none if one of them is refused. */
+  void put(Map<String, ?> entries);
 
-  /** Removes a key; whether it was there. */
-  boolean delete(String key);
+  /** Removes keys, or none if one of them is refused; how many were there. */
+  int delete(Collection<String> keys);
 }

@@ -10,6 +10,8 @@ import io.perdure.runtime.turn.Gate;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Type;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -423,13 +425,13 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   }
 
   @Override
-  public void put(String key, Object value) {
-    storage().put(key, Objects.requireNonNull(outside(value)));
+  public void put(Map<String, ?> entries) {
+    storage().put(entries);
   }
 
   @Override
-  public boolean delete(String key) {
-    return storage().delete(key);
+  public int delete(Collection<String> keys) {
+    return storage().delete(keys);
   }
 
   private ObjectStorage storage() {

@@ -11,9 +11,13 @@ import io.perdure.runtime.store.ObjectKey;
 import io.perdure.runtime.store.Store;
 import io.perdure.runtime.store.StoreException;
 import java.lang.reflect.Type;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,29 +82,39 @@ public final class ObjectStorage {
     return shared != null ? shared : decode(key, snapshot, type);
   }
 
-  /** Sets the value of a key; durable with the write set it becomes part of. */
-  public void put(String key, Object value) {
+  /**
+   * Sets the values of all these keys, or of none if one is refused; durable with the write set
+   * they become part of.
+   */
+  public void put(Map<String, ?> entries) {
     owner.requireTurn();
-    checkKey(key);
-    Objects.requireNonNull(value, "value; use delete to remove a key");
-    Snapshot snapshot = encode(key, value);
-    cache.put(key, snapshot);
-    openSet().put(key, snapshot);
+    if (entries.size() == 1) {
+      entries.forEach((key, value) -> write(key, encode(key, value)));
+      return;
+    }
+    Map<String, Snapshot> encoded = new LinkedHashMap<>();
+    entries.forEach((key, value) -> encoded.put(key, encode(key, value)));
+    encoded.forEach(this::write);
   }
 
   /**
-   * Removes a key.
+   * Removes keys, or none if one is refused.
    *
-   * @return whether it was there
+   * @return how many were there
    */
-  public boolean delete(String key) {
+  public int delete(Collection<String> keys) {
     owner.requireTurn();
-    if (snapshot(key).isAbsent()) {
-      return false;
+    Set<String> present = new LinkedHashSet<>();
+    for (String key : keys) {
+      if (!snapshot(key).isAbsent()) {
+        present.add(key);
+      }
     }
-    cache.put(key, Snapshot.ABSENT);
-    openSet().put(key, null);
-    return true;
+    for (String key : present) {
+      cache.put(key, Snapshot.ABSENT);
+      openSet().put(key, null);
+    }
+    return present.size();
   }
 
   /** Whether something was written since the last seal point. */
@@ -167,7 +181,14 @@ public final class ObjectStorage {
     }
   }
 
+  private void write(String key, Snapshot snapshot) {
+    cache.put(key, snapshot);
+    openSet().put(key, snapshot);
+  }
+
   private Snapshot encode(String key, Object value) {
+    checkKey(key);
+    Objects.requireNonNull(value, "value; use delete to remove a key");
     Snapshot snapshot;
     try {
       snapshot = Snapshot.of(value, codec);

@@ -44,7 +44,7 @@ final class Snapshot implements Encodable {
 
   /** The value itself if it is shared and of the type asked for; no copy, no allocation. */
   @Nullable Object sharedAs(Type type) {
-    return shared != null && shared.getClass() == type ? shared : null;
+    return type instanceof Class<?> wanted && wanted.isInstance(shared) ? shared : null;
   }
 
   Object decode(ValueCodec codec, Type type) throws ValueException {

@@ -1,0 +1,103 @@
+package io.perdure.agent.config;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The four places of the configuration, the first one that has a key wins: agent arguments, system
+ * properties, environment, properties file.
+ */
+final class Sources {
+
+  private static final String PROPERTY = "perdure.";
+  private static final String VARIABLE = "PERDURE_";
+
+  /** Switches of this project's own tests; not part of the configuration. */
+  private static final String TEST = "perdure.test.";
+
+  private static final String FILE = "config";
+
+  private Sources() {}
+
+  /** Every key that is set, with its value and where it came from. */
+  static Map<String, Setting> read(
+      @Nullable String arguments, Properties properties, Map<String, String> environment) {
+    Map<String, Setting> settings = new TreeMap<>();
+    fromArguments(arguments == null ? "" : arguments, settings);
+    for (String name : properties.stringPropertyNames()) {
+      if (name.startsWith(PROPERTY) && !name.startsWith(TEST)) {
+        String value = properties.getProperty(name);
+        add(settings, name.substring(PROPERTY.length()), value, "system property " + name);
+      }
+    }
+    environment.forEach(
+        (name, value) -> {
+          if (name.startsWith(VARIABLE)) {
+            String key = name.substring(VARIABLE.length()).toLowerCase(Locale.ROOT);
+            add(settings, key.replace('_', '.'), value, "environment variable " + name);
+          }
+        });
+    Setting file = settings.remove(FILE);
+    if (file != null) {
+      fromFile(file, settings);
+    }
+    return settings;
+  }
+
+  /** A comma separates settings only where a key and {@code =} follow, so paths may have commas. */
+  private static void fromArguments(String arguments, Map<String, Setting> settings) {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (String part : arguments.split(",(?=[A-Za-z.]+=)|,$", 0)) {
+      if (part.isEmpty()) {
+        continue;
+      }
+      int equals = part.indexOf('=');
+      if (equals < 1) {
+        throw new ConfigException(
+            "agent argument \""
+                + part
+                + "\" is not of the form key=value; write for example"
+                + " -javaagent:perdure-agent.jar=data=/var/lib/app");
+      }
+      if (given.put(part.substring(0, equals), part.substring(equals + 1)) != null) {
+        throw new ConfigException(
+            "agent argument " + part.substring(0, equals) + " is given twice; give it once");
+      }
+    }
+    given.forEach((key, value) -> add(settings, key, value, "agent argument " + key));
+  }
+
+  private static void fromFile(Setting file, Map<String, Setting> settings) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(Path.of(file.value()), StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ConfigException(
+          file.origin() + " names a properties file that cannot be read: " + e);
+    }
+    for (String name : properties.stringPropertyNames()) {
+      String key = name.startsWith(PROPERTY) ? name.substring(PROPERTY.length()) : name;
+      add(settings, key, properties.getProperty(name), name + " in " + file.value());
+    }
+  }
+
+  private static void add(Map<String, Setting> settings, String key, String value, String origin) {
+    settings.putIfAbsent(key, new Setting(value.trim(), origin));
+  }
+
+  /**
+   * One value.
+   *
+   * @param origin names the place, for messages
+   */
+  record Setting(String value, String origin) {}
+}

@@ -1,0 +1,159 @@
+package io.perdure.agent.start;
+
+import io.perdure.agent.weave.Names;
+import io.perdure.runtime.api.Api;
+import io.perdure.runtime.codec.JsonValueCodec;
+import io.perdure.runtime.codec.ValueCodec;
+import io.perdure.runtime.object.Engine;
+import io.perdure.runtime.object.Platform;
+import java.lang.annotation.Annotation;
+import java.lang.instrument.Instrumentation;
+import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine needs to know of classes and class loaders. */
+final class AgentPlatform implements Platform {
+
+  private static final String BRIDGE = "io.perdure.bridge.Bridge";
+
+  private final Instrumentation instrumentation;
+  private final JarFile jar;
+  private final RefusedClasses refused;
+
+  /** Set before any class is woven. */
+  private @Nullable Engine engine;
+
+  /** Held by the API's own class, so that a bridge lives as long as the API it serves. */
+  private final ClassValue<Api> apis =
+      new ClassValue<>() {
+        @Override
+        protected Api computeValue(Class<?> bindings) {
+          return makeBridge(bindings.getClassLoader());
+        }
+      };
+
+  /** Values are held by the types that use them. */
+  private final Map<ClassLoader, WeakReference<ValueCodec>> codecs = new WeakHashMap<>();
+
+  AgentPlatform(Instrumentation instrumentation, JarFile jar, RefusedClasses refused) {
+    this.instrumentation = instrumentation;
+    this.jar = jar;
+    this.refused = refused;
+  }
+
+  void serve(Engine made) {
+    engine = made;
+  }
+
+  @Override
+  public Api api(Class<?> durableClass) {
+    try {
+      Class<?> bindings =
+          Class.forName(Names.BINDINGS.replace('/', '.'), false, durableClass.getClassLoader());
+      return apis.get(bindings);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(
+          durableClass.getName()
+              + " is annotated with @DurableObject, but its class loader does not see the rest of"
+              + " perdure-annotations; put the jar on the class path of the class",
+          e);
+    }
+  }
+
+  private Api makeBridge(ClassLoader apiLoader) {
+    try {
+      return (Api)
+          new BridgeLoader(jar, apiLoader)
+              .loadClass(BRIDGE)
+              .getConstructor(Engine.class)
+              .newInstance(engine);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(
+          "The agent's bridge does not fit the perdure-annotations of "
+              + apiLoader
+              + "; use the same version of both",
+          e);
+    }
+  }
+
+  @Override
+  public synchronized ValueCodec codec(Class<?> durableClass) {
+    ClassLoader loader = durableClass.getClassLoader();
+    WeakReference<ValueCodec> known = codecs.get(loader);
+    ValueCodec codec = known == null ? null : known.get();
+    if (codec == null) {
+      codec = new JsonValueCodec(loader, this::open);
+      codecs.put(loader, new WeakReference<>(codec));
+    }
+    return codec;
+  }
+
+  @Override
+  public MethodHandles.Lookup lookupIn(Class<?> durableClass) {
+    open(durableClass);
+    try {
+      return MethodHandles.privateLookupIn(durableClass, MethodHandles.lookup());
+    } catch (IllegalAccessException e) {
+      throw new LinkageError("The package was just opened to the agent", e);
+    }
+  }
+
+  /** Opens the package of a class in a named module to the agent, and to nobody else. */
+  private void open(Class<?> type) {
+    Module module = type.getModule();
+    Module agent = AgentPlatform.class.getModule();
+    if (!module.isOpen(type.getPackageName(), agent)) {
+      instrumentation.redefineModule(
+          module,
+          Set.of(),
+          Map.of(),
+          Map.of(type.getPackageName(), Set.of(agent)),
+          Set.of(),
+          Map.of());
+    }
+  }
+
+  @Override
+  public @Nullable String whyNotDurable(Class<?> type) {
+    if (WovenClasses.isWoven(type)) {
+      return null;
+    }
+    String reason = refused.reason(type);
+    if (reason != null) {
+      return reason;
+    }
+    if (isAnnotated(type)) {
+      return "it was loaded before the agent; start the JVM with -javaagent:perdure-agent.jar";
+    }
+    Class<?> parent = type.getSuperclass();
+    if (parent != null && WovenClasses.isWoven(parent)) {
+      return "it extends the durable object "
+          + parent.getName()
+          + " without being one; annotate it with @DurableObject, too";
+    }
+    return "it is not annotated with @DurableObject; annotate it";
+  }
+
+  private static boolean isAnnotated(Class<?> type) {
+    for (Annotation annotation : type.getDeclaredAnnotations()) {
+      if (annotation.annotationType().descriptorString().equals(Names.ANNOTATION)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public CallSite linkApi(MethodHandles.Lookup caller, MethodType type) {
+    Object binding = apis.get(caller.lookupClass()).binding();
+    return new ConstantCallSite(MethodHandles.constant(type.returnType(), binding));
+  }
+}

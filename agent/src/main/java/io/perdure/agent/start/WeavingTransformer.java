@@ -1,0 +1,86 @@
+package io.perdure.agent.start;
+
+import io.perdure.agent.weave.ConstantPool;
+import io.perdure.agent.weave.Names;
+import io.perdure.agent.weave.Refusal;
+import io.perdure.agent.weave.Weaver;
+import io.perdure.agent.weave.Woven;
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Weaves classes as they load. A class that is not durable costs a look through its constant pool.
+ *
+ * <p>The JVM swallows what a transformer throws and loads the class as it was. So nothing is thrown
+ * here: a durable class that cannot be woven gets methods that throw, and one that cannot even get
+ * those becomes a class file that does not load.
+ */
+final class WeavingTransformer implements ClassFileTransformer {
+
+  private static final Logger log = LoggerFactory.getLogger(WeavingTransformer.class);
+
+  private static final byte[] ANNOTATION = ConstantPool.ascii(Names.ANNOTATION);
+
+  /** Not a class file: the JVM refuses to load it. */
+  private static final byte[] NOTHING = new byte[0];
+
+  private final RefusedClasses refused;
+
+  WeavingTransformer(RefusedClasses refused) {
+    this.refused = refused;
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] classFile) {
+    if (loader == null || name == null || loader == WeavingTransformer.class.getClassLoader()) {
+      return null;
+    }
+    if (name.equals(Names.BINDINGS)) {
+      return Weaver.weaveBindings(classFile);
+    }
+    if (!ConstantPool.contains(classFile, ANNOTATION)) {
+      return null;
+    }
+    return weave(loader, name, redefined, classFile);
+  }
+
+  private byte @Nullable [] weave(
+      ClassLoader loader, String name, @Nullable Class<?> redefined, byte[] classFile) {
+    try {
+      Weaver weaver = new Weaver(new LoaderClassSource(loader));
+      if (!weaver.isAnnotated(classFile)) {
+        return null;
+      }
+      if (redefined != null && !WovenClasses.isWoven(redefined)) {
+        return null; // loaded before the agent: AgentPlatform refuses it when it is used
+      }
+      Woven woven = weaver.weave(classFile);
+      if (woven.refusal() != null) {
+        refuse(loader, woven.refusal());
+      }
+      return woven.bytes();
+    } catch (Throwable failure) {
+      refuse(
+          loader,
+          new Refusal(
+              name.replace('/', '.'),
+              "its class file cannot be woven ("
+                  + failure
+                  + "); use a compiler release that this version of Perdure knows"));
+      return NOTHING;
+    }
+  }
+
+  private void refuse(ClassLoader loader, Refusal refusal) {
+    refused.add(loader, refusal);
+    log.error("{} cannot be a durable object: {}", refusal.className(), refusal.reason());
+  }
+}

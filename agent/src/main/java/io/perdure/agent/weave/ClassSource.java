@@ -1,0 +1,11 @@
+package io.perdure.agent.weave;
+
+import org.jspecify.annotations.Nullable;
+
+/** Class files of the classes that a class refers to, found without loading any. */
+@FunctionalInterface
+public interface ClassSource {
+
+  /** The class file, by internal name, or {@code null} when there is none to be found. */
+  byte @Nullable [] find(String internalName);
+}

@@ -1,0 +1,85 @@
+package io.perdure.agent.weave;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.LdcInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Checks before each access to an instance field of a durable class whose receiver is not provably
+ * {@code this}: on a reference it would read zero and write to nowhere, on an activation it would
+ * race with its turn (rule 1.2).
+ */
+final class FieldChecks {
+
+  private FieldChecks() {}
+
+  /** Whether there was anything to check. */
+  static boolean add(String owner, MethodNode method, String durable) {
+    List<FieldInsnNode> accesses = accesses(method, durable);
+    if (accesses.isEmpty()) {
+      return false;
+    }
+    Receivers receivers = Receivers.of(owner, method);
+    boolean added = false;
+    for (FieldInsnNode access : accesses) {
+      int depth = access.getOpcode() == Opcodes.PUTFIELD ? 1 : 0;
+      if (!receivers.isThis(access, depth)) {
+        method.instructions.insertBefore(access, check(access, durable));
+        added = true;
+      }
+    }
+    return added;
+  }
+
+  private static List<FieldInsnNode> accesses(MethodNode method, String durable) {
+    List<FieldInsnNode> accesses = new ArrayList<>();
+    for (AbstractInsnNode each : method.instructions) {
+      boolean ofInstance =
+          each.getOpcode() == Opcodes.GETFIELD || each.getOpcode() == Opcodes.PUTFIELD;
+      if (ofInstance && ((FieldInsnNode) each).owner.equals(durable)) {
+        accesses.add((FieldInsnNode) each);
+      }
+    }
+    return accesses;
+  }
+
+  private static InsnList check(FieldInsnNode access, String durable) {
+    InsnList code = new InsnList();
+    boolean write = access.getOpcode() == Opcodes.PUTFIELD;
+    boolean wide = Type.getType(access.desc).getSize() == 2;
+    // Bring a copy of the receiver to the top of the stack …
+    if (!write) {
+      code.add(new InsnNode(Opcodes.DUP));
+    } else if (!wide) {
+      code.add(new InsnNode(Opcodes.DUP2));
+      code.add(new InsnNode(Opcodes.POP));
+    } else {
+      code.add(new InsnNode(Opcodes.DUP2_X1));
+      code.add(new InsnNode(Opcodes.POP2));
+      code.add(new InsnNode(Opcodes.DUP));
+    }
+    code.add(new FieldInsnNode(Opcodes.GETFIELD, durable, Names.FIELD, Names.CELL_DESCRIPTOR));
+    code.add(new LdcInsnNode(durable.replace('/', '.') + "." + access.name));
+    code.add(
+        new MethodInsnNode(
+            Opcodes.INVOKESTATIC,
+            Names.ENTRY,
+            "checkField",
+            "(" + Names.CELL_DESCRIPTOR + "Ljava/lang/String;)V",
+            false));
+    // … and put a wide value back above the receiver.
+    if (write && wide) {
+      code.add(new InsnNode(Opcodes.DUP_X2));
+      code.add(new InsnNode(Opcodes.POP));
+    }
+    return code;
+  }
+}

@@ -1,0 +1,57 @@
+package io.perdure.agent.weave;
+
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * {@code equals}, {@code hashCode} and {@code toString} by type and id, for classes that inherit
+ * {@code Object}'s; none of them enters the object (rule 1.2).
+ */
+final class ObjectMethods {
+
+  private ObjectMethods() {}
+
+  static void addMissing(ClassNode type) {
+    if (!type.superName.equals("java/lang/Object")) {
+      return; // the annotated superclass has them
+    }
+    add(type, "equals", "(Ljava/lang/Object;)Z", "same");
+    add(type, "hashCode", "()I", "hash");
+    add(type, "toString", "()Ljava/lang/String;", "describe");
+  }
+
+  private static void add(ClassNode type, String name, String descriptor, String through) {
+    for (MethodNode present : type.methods) {
+      if (present.name.equals(name) && present.desc.equals(descriptor)) {
+        return;
+      }
+    }
+    MethodNode method =
+        new MethodNode(Opcodes.ACC_PUBLIC | Opcodes.ACC_SYNTHETIC, name, descriptor, null, null);
+    method.visitVarInsn(Opcodes.ALOAD, 0);
+    method.instructions.add(
+        new FieldInsnNode(Opcodes.GETFIELD, type.name, Names.FIELD, Names.CELL_DESCRIPTOR));
+    String forwarded = "(" + Names.CELL_DESCRIPTOR + "Ljava/lang/Object;";
+    method.instructions.add(new VarInsnNode(Opcodes.ALOAD, 0));
+    if (Type.getArgumentTypes(descriptor).length == 1) {
+      method.instructions.add(new VarInsnNode(Opcodes.ALOAD, 1));
+      forwarded += "Ljava/lang/Object;";
+    }
+    Type returned = Type.getReturnType(descriptor);
+    method.instructions.add(
+        new MethodInsnNode(
+            Opcodes.INVOKESTATIC,
+            Names.ENTRY,
+            through,
+            forwarded + ")" + returned.getDescriptor(),
+            false));
+    method.instructions.add(new InsnNode(returned.getOpcode(Opcodes.IRETURN)));
+    type.methods.add(method);
+  }
+}

@@ -1,0 +1,143 @@
+package io.perdure.agent.weave;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * What cannot be made safe, or is not handled, is refused when the class loads; each reason names
+ * the member and the remedy (rule 1.5).
+ */
+final class Refusals {
+
+  /** Java 7, which has invokedynamic. */
+  private static final int OLDEST_CLASS_FILE = 51;
+
+  /** The JVM's 255 slots of a call site, less the receiver and what method handles need. */
+  private static final int MOST_ARGUMENT_SLOTS = 250;
+
+  private Refusals() {}
+
+  /** The first reason against a class, or {@code null}. */
+  static @Nullable String firstFor(ClassNode type, ClassSource source) {
+    List<Function<ClassNode, @Nullable String>> checks =
+        List.of(
+            Refusals::kindOfType,
+            Refusals::classFile,
+            Refusals::fields,
+            Refusals::methods,
+            checked -> SuperTypes.reasonAgainst(checked, source));
+    for (Function<ClassNode, @Nullable String> check : checks) {
+      String reason = check.apply(type);
+      if (reason != null) {
+        return reason;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String kindOfType(ClassNode type) {
+    if ((type.access & Opcodes.ACC_ANNOTATION) != 0) {
+      return "it is an annotation; annotate a class";
+    }
+    if ((type.access & Opcodes.ACC_INTERFACE) != 0) {
+      return "it is an interface; annotate the class that implements it";
+    }
+    if ((type.access & Opcodes.ACC_ENUM) != 0) {
+      return "it is an enum, whose constants exist without an id; annotate a class that holds one";
+    }
+    if ((type.access & Opcodes.ACC_RECORD) != 0) {
+      return "it is a record, whose state anybody can read; annotate a class, and store records in it";
+    }
+    return null;
+  }
+
+  private static @Nullable String classFile(ClassNode type) {
+    int version = type.version & 0xffff;
+    return version < OLDEST_CLASS_FILE
+        ? "its class file has version "
+            + version
+            + ", older than Java 7; compile it with --release 17"
+        : null;
+  }
+
+  private static @Nullable String fields(ClassNode type) {
+    for (FieldNode field : type.fields) {
+      boolean isStatic = (field.access & Opcodes.ACC_STATIC) != 0;
+      boolean isPrivate = (field.access & Opcodes.ACC_PRIVATE) != 0;
+      boolean isConstant = field.value != null;
+      if (field.name.equals(Names.FIELD)) {
+        return "field " + field.name + " is there already; weave the class once";
+      }
+      if (!isStatic && !isPrivate && !isConstant) {
+        return "field "
+            + field.name
+            + " can be reached from outside, past the object's turn; make it private and add a"
+            + " method";
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String methods(ClassNode type) {
+    for (MethodNode method : type.methods) {
+      if ((method.access & Opcodes.ACC_STATIC) == 0) {
+        String reason = method(type, method);
+        if (reason != null) {
+          return reason;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String method(ClassNode type, MethodNode method) {
+    if ((method.access & Opcodes.ACC_NATIVE) != 0) {
+      return "method "
+          + method.name
+          + " is native and would run outside of the turn; move it to another class and call it"
+          + " from an ordinary method";
+    }
+    if (method.name.equals("finalize") && method.desc.equals("()V")) {
+      return "method finalize would run in references, too, which hold no state; remove it";
+    }
+    if (Type.getArgumentsAndReturnSizes(method.desc) >> 2 > MOST_ARGUMENT_SLOTS) {
+      return "method "
+          + method.name
+          + " has more arguments than a call site can pass; pass them in an object";
+    }
+    return monitorOfThis(type, method);
+  }
+
+  private static @Nullable String monitorOfThis(ClassNode type, MethodNode method) {
+    Receivers receivers = null;
+    for (AbstractInsnNode each : method.instructions) {
+      if (each instanceof MethodInsnNode call && isWaitOrNotify(call)) {
+        receivers = receivers != null ? receivers : Receivers.of(type.name, method);
+        if (receivers.isThis(call, Type.getArgumentTypes(call.desc).length)) {
+          return "method "
+              + method.name
+              + " calls "
+              + call.name
+              + " on this, and whoever should answer could not enter while it waits; use a"
+              + " CompletableFuture";
+        }
+      }
+    }
+    return null;
+  }
+
+  private static boolean isWaitOrNotify(MethodInsnNode call) {
+    return call.owner.equals("java/lang/Object")
+        && (call.name.equals("wait")
+            || call.name.equals("notify")
+            || call.name.equals("notifyAll"));
+  }
+}

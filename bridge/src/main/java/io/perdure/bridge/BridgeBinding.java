@@ -1,0 +1,59 @@
+package io.perdure.bridge;
+
+import io.perdure.DurableContext;
+import io.perdure.DurableStorage;
+import io.perdure.ObjectFactory;
+import io.perdure.runtime.api.ObjectView;
+import io.perdure.runtime.object.Engine;
+import io.perdure.spi.RuntimeBinding;
+import java.util.Objects;
+import java.util.UUID;
+
+/** What the static methods of the API call. */
+final class BridgeBinding implements RuntimeBinding {
+
+  private final Engine engine;
+  private final Bridge bridge;
+
+  BridgeBinding(Engine engine, Bridge bridge) {
+    this.engine = engine;
+    this.bridge = bridge;
+  }
+
+  @Override
+  public <T> T get(Class<T> type, String id) {
+    return type.cast(engine.get(type, id));
+  }
+
+  @Override
+  public String newId() {
+    return UUID.randomUUID().toString();
+  }
+
+  @Override
+  public DurableContext current() {
+    ObjectView current = engine.current();
+    if (current == null) {
+      throw new IllegalStateException(
+          "No durable object's turn runs on this thread; call DurableObjects.current() in a method"
+              + " or the constructor of a @DurableObject, on the thread that runs it");
+    }
+    return new BridgeContext(current);
+  }
+
+  @Override
+  public DurableStorage currentStorage() {
+    ObjectView current = engine.current();
+    return new BridgeStorage(current != null ? current : Nobody.INSTANCE);
+  }
+
+  @Override
+  public void factory(ObjectFactory factory) {
+    bridge.factory(Objects.requireNonNull(factory, "factory"));
+  }
+
+  @Override
+  public void shutdown() {
+    engine.close();
+  }
+}

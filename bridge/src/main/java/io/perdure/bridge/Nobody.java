@@ -1,0 +1,53 @@
+package io.perdure.bridge;
+
+import io.perdure.runtime.api.ObjectView;
+import java.lang.reflect.Type;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * Whose storage it is outside of every turn. A field of a class that is made with {@code new} gets
+ * it, so that such an instance can be made, and says so when it is used (rule 1.6).
+ */
+final class Nobody implements ObjectView {
+
+  static final Nobody INSTANCE = new Nobody();
+
+  private Nobody() {}
+
+  @Override
+  public Class<?> javaClass() {
+    throw error();
+  }
+
+  @Override
+  public String typeName() {
+    throw error();
+  }
+
+  @Override
+  public String id() {
+    throw error();
+  }
+
+  @Override
+  public Object get(String key, Type type) {
+    throw error();
+  }
+
+  @Override
+  public void put(Map<String, ?> entries) {
+    throw error();
+  }
+
+  @Override
+  public int delete(Collection<String> keys) {
+    throw error();
+  }
+
+  private static IllegalStateException error() {
+    return new IllegalStateException(
+        "This storage belongs to no durable object: it was asked for outside of any turn, as in an"
+            + " instance made with new; get objects with DurableObjects.get(type, id)");
+  }
+}
