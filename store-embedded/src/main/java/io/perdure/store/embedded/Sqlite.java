@@ -12,7 +12,7 @@ import org.sqlite.jdbc4.JDBC4Connection;
 /** Connections to the one file of a data directory. */
 final class Sqlite {
   /** How long another program's transaction is waited for, such as that of an sqlite3 tool. */
-  private static final int BUSY_MILLIS = 5_000;
+  private static final int BUSY_MILLIS = 2_000;
 
   private Sqlite() {}
 
