@@ -1,7 +1,10 @@
 package io.perdure.store.embedded;
 
+import static java.util.Objects.requireNonNull;
+
 import io.perdure.runtime.store.StoreException;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,15 +178,20 @@ record Failures(Path directory) {
       existing = existing.getParent();
     }
     try {
-      return existing != null && Files.getFileStore(existing).getUsableSpace() < FULL_BELOW_BYTES;
+      FileStore store = Files.getFileStore(requireNonNull(existing));
+      // The likes of /proc have no space at all and are not full.
+      return store.getTotalSpace() > 0 && store.getUsableSpace() < FULL_BELOW_BYTES;
     } catch (IOException e) {
       return false;
     }
   }
 
   private static String reason(Throwable cause) {
-    String reason = cause instanceof FileSystemException file ? file.getReason() : null;
-    String text = reason != null ? reason : cause.getMessage();
-    return text == null ? cause.getClass().getSimpleName() : text.replaceAll("\\s+", " ").strip();
+    String text = cause.getMessage();
+    if (cause instanceof FileSystemException file && file.getReason() == null) {
+      // Such an exception says what is wrong by its class only, like AccessDeniedException.
+      text = cause.getClass().getSimpleName() + " " + file.getFile();
+    }
+    return String.valueOf(text).replaceAll("\\s+", " ").strip();
   }
 }

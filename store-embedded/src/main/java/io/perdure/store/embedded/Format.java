@@ -42,13 +42,25 @@ final class Format {
     Sqlite.execute(
         connection,
         """
-        CREATE TABLE entries (
-          type TEXT NOT NULL,
+        CREATE TABLE types (
+          number INTEGER PRIMARY KEY,
+          name TEXT NOT NULL UNIQUE
+        )""");
+    Sqlite.execute(
+        connection,
+        """
+        CREATE TABLE entries_by_type (
+          type INTEGER NOT NULL,
           id TEXT NOT NULL,
           key TEXT NOT NULL,
           value BLOB NOT NULL,
           PRIMARY KEY (type, id, key)
         ) WITHOUT ROWID""");
+    Sqlite.execute(
+        connection,
+        """
+        CREATE VIEW entries AS
+          SELECT name AS type, id, key, value FROM entries_by_type JOIN types ON number = type""");
     Sqlite.execute(
         connection,
         """

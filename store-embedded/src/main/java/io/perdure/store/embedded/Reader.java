@@ -18,7 +18,9 @@ final class Reader implements AutoCloseable {
     this.connection = connection;
     get =
         connection.prepareStatement(
-            "SELECT value FROM entries WHERE type = ? AND id = ? AND key = ?");
+            """
+            SELECT value FROM entries_by_type
+              WHERE type = (SELECT number FROM types WHERE name = ?) AND id = ? AND key = ?""");
     lastNumber = connection.prepareStatement("SELECT last_number FROM durable");
   }
 

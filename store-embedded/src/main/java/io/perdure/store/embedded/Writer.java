@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * The one connection that writes, for one thread at a time.
@@ -18,16 +20,24 @@ final class Writer implements AutoCloseable {
   private final Connection connection;
   private final PreparedStatement put;
   private final PreparedStatement delete;
+  private final PreparedStatement addType;
   private final PreparedStatement advance;
 
   private Writer(Connection connection) throws SQLException {
     this.connection = connection;
     put =
         connection.prepareStatement(
-            "INSERT INTO entries (type, id, key, value) VALUES (?, ?, ?, ?)"
-                + " ON CONFLICT DO UPDATE SET value = excluded.value");
+            """
+            INSERT INTO entries_by_type (type, id, key, value)
+              VALUES ((SELECT number FROM types WHERE name = ?), ?, ?, ?)
+              ON CONFLICT DO UPDATE SET value = excluded.value""");
     delete =
-        connection.prepareStatement("DELETE FROM entries WHERE type = ? AND id = ? AND key = ?");
+        connection.prepareStatement(
+            """
+            DELETE FROM entries_by_type
+              WHERE type = (SELECT number FROM types WHERE name = ?) AND id = ? AND key = ?""");
+    addType =
+        connection.prepareStatement("INSERT INTO types (name) VALUES (?) ON CONFLICT DO NOTHING");
     advance =
         connection.prepareStatement("UPDATE durable SET last_number = ? WHERE last_number < ?");
   }
@@ -65,6 +75,7 @@ final class Writer implements AutoCloseable {
     if (!advanceTo(batch.lastNumber())) {
       return false;
     }
+    addTypes(batch);
     for (Write write : batch.writes()) {
       byte[] value = write.value();
       if (value == null) {
@@ -85,6 +96,16 @@ final class Writer implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     connection.close();
+  }
+
+  private void addTypes(WriteBatch batch) throws SQLException {
+    Set<String> types = new HashSet<>();
+    for (Write write : batch.writes()) {
+      if (types.add(write.object().type())) {
+        addType.setString(1, write.object().type());
+        addType.executeUpdate();
+      }
+    }
   }
 
   private boolean advanceTo(long number) throws SQLException {

@@ -102,6 +102,16 @@ class FormatTest {
     assertThat(query("PRAGMA integrity_check")).containsExactly("ok");
   }
 
+  /** A power cut cannot be tried here, so the settings that make a commit survive it are. */
+  @Test
+  void commitsAreFlushed() throws Exception {
+    fill();
+    try (Connection connection = Sqlite.connect(directory, false)) {
+      assertThat(Sqlite.ask(connection, "PRAGMA synchronous")).isEqualTo("2");
+      assertThat(Sqlite.ask(connection, "PRAGMA journal_mode")).isEqualTo("wal");
+    }
+  }
+
   @Test
   void newerFormatIsRefused() throws Exception {
     fill();
@@ -204,7 +214,7 @@ class FormatTest {
         Connection other = connect();
         Statement statement = other.createStatement()) {
       statement.execute("BEGIN IMMEDIATE");
-      statement.execute("UPDATE entries SET value = x'39'");
+      statement.execute("UPDATE entries_by_type SET value = x'39'");
 
       assertThat(store.read(ORDERS, "n")).asString(UTF_8).isEqualTo("1");
       assertThatThrownBy(() -> store.commit(one(2)))

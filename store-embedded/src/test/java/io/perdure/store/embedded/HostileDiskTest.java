@@ -12,12 +12,16 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Disks that are full, read-only or not what was expected, also where the tests run as root. */
 class HostileDiskTest {
   /** Gives a process mounts of its own; not permitted everywhere, such as in some containers. */
   private static final List<String> OWN_MOUNTS = List.of("unshare", "--mount", "--map-root-user");
+
+  private static final boolean MOUNTS_OF_ITS_OWN = tryToMount();
 
   @TempDir Path directory;
 
@@ -26,17 +30,8 @@ class HostileDiskTest {
     directory = directory.toRealPath();
   }
 
-  static boolean canMount() throws Exception {
-    List<String> command = new ArrayList<>(OWN_MOUNTS);
-    command.addAll(List.of("sh", "-c", "mount -t tmpfs none /tmp"));
-    try {
-      boolean can = new ProcessBuilder(command).start().waitFor() == 0;
-      System.out.println("Tests with mounts of their own: " + (can ? "run" : "not permitted here"));
-      return can;
-    } catch (IOException e) {
-      System.out.println("Tests with mounts of their own: no unshare here");
-      return false;
-    }
+  static boolean canMount() {
+    return MOUNTS_OF_ITS_OWN;
   }
 
   @Test
@@ -51,6 +46,19 @@ class HostileDiskTest {
     Path below = Files.createFile(directory.resolve("file")).resolve("data");
 
     assertRefused(below, "cannot be created (");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void directoryThatCannotBeCreatedIsNamed() {
+    assertRefused(Path.of("/proc/perdure"), "cannot be created (");
+  }
+
+  @Test
+  void interruptedThreadOpensAStore() throws Exception {
+    try (ForkedJvm process = ForkedJvm.start("interrupted", directory.resolve("new"))) {
+      assertThat(process.readAll()).containsExactly("open", "still interrupted true");
+    }
   }
 
   @Test
@@ -169,5 +177,18 @@ class HostileDiskTest {
         .hasMessageStartingWith("Data directory " + directory + " " + problem)
         .message()
         .doesNotContain("\n");
+  }
+
+  private static boolean tryToMount() {
+    List<String> command = new ArrayList<>(OWN_MOUNTS);
+    command.addAll(List.of("mount", "-t", "tmpfs", "none", "/tmp"));
+    boolean can;
+    try {
+      can = new ProcessBuilder(command).start().onExit().join().exitValue() == 0;
+    } catch (IOException noUnshare) {
+      can = false;
+    }
+    System.out.println("Full and read-only disks: " + (can ? "tried" : "cannot be mounted here"));
+    return can;
   }
 }

@@ -25,10 +25,14 @@ final class StoreProcess {
 
   public static void main(String[] args) throws Exception {
     Path directory = Path.of(args[1]);
+    if (args[0].equals("interrupted")) {
+      Thread.currentThread().interrupt();
+    }
     try (Store store = EmbeddedStore.open(directory)) {
       System.out.println("open");
       switch (args[0]) {
         case "open" -> store.commit(counted(store.lastNumber() + 1));
+        case "interrupted" -> System.out.println("still interrupted " + Thread.interrupted());
         case "hold" -> awaitEndOfInput();
         case "count" -> count(store);
         case "fill" -> fill(store, directory);
