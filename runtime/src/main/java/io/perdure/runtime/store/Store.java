@@ -18,7 +18,8 @@ public interface Store extends AutoCloseable {
   byte @Nullable [] read(ObjectKey object, String key) throws StoreException;
 
   /**
-   * Makes a batch durable, whole or not at all; it is durable when this returns.
+   * Makes a batch durable, whole or not at all; it is durable when this returns. Its number has to
+   * be above {@link #lastNumber()}.
    *
    * @throws StoreException when it is not; {@link StoreException#outcomeUnknown()} tells whether
    *     {@link #lastNumber()} has to be asked

@@ -21,6 +21,17 @@ public final class StoreException extends Exception {
     this.outcomeUnknown = outcomeUnknown;
   }
 
+  /** A batch that is numbered like one, or before one, that is durable already (rule 5.2). */
+  public static StoreException outOfOrder(long number, long durable) {
+    return new StoreException(
+        "Batch "
+            + number
+            + " was refused because the store is durable up to "
+            + durable
+            + " already: number batches from its last number on",
+        null);
+  }
+
   /** Whether the failed batch may be durable all the same (rule 5.6). */
   public boolean outcomeUnknown() {
     return outcomeUnknown;

@@ -1,0 +1,129 @@
+package io.perdure.store.embedded;
+
+import io.perdure.runtime.store.ObjectKey;
+import io.perdure.runtime.store.StoreException;
+import io.perdure.runtime.store.WriteBatch;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** All connections to one file: one that writes, and some that read beside it. */
+final class Database implements AutoCloseable {
+  private final Path directory;
+  private final Failures failures;
+  private final Readers readers;
+
+  /** Absent after a failure, until the next commit. */
+  private @Nullable Writer writer;
+
+  private Database(Path directory, Failures failures, Writer writer) {
+    this.directory = directory;
+    this.failures = failures;
+    this.writer = writer;
+    this.readers = new Readers(directory);
+  }
+
+  static Database open(Path directory) throws StoreException {
+    Failures failures = new Failures(directory);
+    try {
+      Writer writer = Writer.open(directory, failures);
+      Database database = new Database(directory, failures, writer);
+      try {
+        writer.settle();
+        database.readers.read(Reader::lastNumber);
+        return database;
+      } catch (SQLException | RuntimeException | Error e) {
+        database.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw failures.opening(e);
+    }
+  }
+
+  Optional<byte[]> read(ObjectKey object, String key) throws StoreException {
+    try {
+      return readers.read(reader -> reader.get(object, key));
+    } catch (SQLException e) {
+      throw failures.reading(object + " key " + key, e);
+    }
+  }
+
+  long lastNumber() throws StoreException {
+    try {
+      return readers.read(Reader::lastNumber);
+    } catch (SQLException e) {
+      throw failures.reading("its last number", e);
+    }
+  }
+
+  /** For one thread at a time. */
+  void commit(WriteBatch batch) throws StoreException {
+    boolean whole = false;
+    try {
+      write(batch);
+      flush(batch);
+      whole = true;
+    } finally {
+      if (!whole) {
+        dropWriter();
+      }
+    }
+  }
+
+  /** The reading connections first: only the last one to go, a writing one, tidies up the WAL. */
+  @Override
+  public void close() throws SQLException {
+    try {
+      readers.close();
+    } finally {
+      if (writer != null) {
+        writer.close();
+      }
+    }
+  }
+
+  private void write(WriteBatch batch) throws StoreException {
+    try {
+      if (!writer().write(batch)) {
+        throw StoreException.outOfOrder(batch.lastNumber(), lastNumber());
+      }
+    } catch (SQLException e) {
+      throw failures.notCommitted(batch.lastNumber(), e);
+    }
+  }
+
+  private void flush(WriteBatch batch) throws StoreException {
+    try {
+      writer().commit();
+    } catch (SQLException e) {
+      throw switch (SqliteCode.of(e)) {
+        // Neither comes after the frame in the WAL that makes a transaction count.
+        case FULL, BUSY -> failures.notCommitted(batch.lastNumber(), e);
+        default -> failures.perhapsCommitted(batch.lastNumber(), e);
+      };
+    }
+  }
+
+  private Writer writer() throws SQLException, StoreException {
+    Writer current = writer;
+    if (current == null) {
+      current = Writer.open(directory, failures);
+      writer = current;
+    }
+    return current;
+  }
+
+  private void dropWriter() {
+    Writer failed = writer;
+    writer = null;
+    try {
+      if (failed != null) {
+        failed.close();
+      }
+    } catch (SQLException e) {
+      // What it had not committed is gone with it all the same.
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.perdure.store.embedded;
+
+import io.perdure.runtime.store.ObjectKey;
+import io.perdure.runtime.store.Store;
+import io.perdure.runtime.store.StoreException;
+import io.perdure.runtime.store.WriteBatch;
+import io.perdure.runtime.thread.VirtualThreads;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The default store: one SQLite file in a data directory that this process has for itself.
+ *
+ * <p>A commit whose outcome is unknown closes the file; the next {@link #lastNumber} or {@link
+ * #commit} opens it again, and what is found then is what counts (rule 5.6).
+ */
+public final class EmbeddedStore implements Store {
+  static final String FILE = "perdure.db";
+
+  private final Path directory;
+  private final Failures failures;
+  private final DirectoryLock lock;
+  private final ReadThreads readThreads = new ReadThreads();
+
+  /** Shared by those who use the database, exclusive for who replaces it. */
+  private final ReadWriteLock use = new ReentrantReadWriteLock();
+
+  private volatile @Nullable Database database;
+
+  private boolean closed;
+
+  private EmbeddedStore(Path directory, DirectoryLock lock, Database database) {
+    this.directory = directory;
+    this.failures = new Failures(directory);
+    this.lock = lock;
+    this.database = database;
+  }
+
+  /**
+   * Opens the store of a data directory, both created when missing.
+   *
+   * @throws StoreException in one line when the directory is unusable, in use, full, or holds
+   *     something this version cannot read
+   */
+  public static EmbeddedStore open(Path directory) throws StoreException {
+    Path prepared = DataDirectory.prepare(directory);
+    DirectoryLock lock = DirectoryLock.acquire(prepared);
+    boolean open = false;
+    try {
+      NativeLibrary.load(prepared);
+      EmbeddedStore store = new EmbeddedStore(prepared, lock, Database.open(prepared));
+      open = true;
+      return store;
+    } finally {
+      if (!open) {
+        lock.close();
+      }
+    }
+  }
+
+  @Override
+  public long lastNumber() throws StoreException {
+    reopenIfGone();
+    return with(Database::lastNumber);
+  }
+
+  @Override
+  public byte @Nullable [] read(ObjectKey object, String key) throws StoreException {
+    Optional<byte[]> value =
+        VirtualThreads.isCurrentVirtual()
+            ? readThreads.run(() -> readHere(object, key))
+            : readHere(object, key);
+    return value.orElse(null);
+  }
+
+  @Override
+  public void commit(WriteBatch batch) throws StoreException {
+    reopenIfGone();
+    try {
+      with(
+          current -> {
+            current.commit(batch);
+            return batch;
+          });
+    } catch (StoreException e) {
+      if (e.outcomeUnknown()) {
+        discard();
+      }
+      throw e;
+    }
+  }
+
+  /** Waits for reads and a commit under way. */
+  @Override
+  public void close() throws StoreException {
+    use.writeLock().lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      readThreads.close();
+      try {
+        closeDatabase();
+      } finally {
+        lock.close();
+      }
+    } catch (SQLException e) {
+      throw failures.closing(e);
+    } finally {
+      use.writeLock().unlock();
+    }
+  }
+
+  private Optional<byte[]> readHere(ObjectKey object, String key) throws StoreException {
+    return with(current -> current.read(object, key));
+  }
+
+  private <T> T with(Task<T> task) throws StoreException {
+    use.readLock().lock();
+    try {
+      Database current = database;
+      if (current == null) {
+        throw closed ? failures.closed() : failures.unsettled();
+      }
+      return task.on(current);
+    } finally {
+      use.readLock().unlock();
+    }
+  }
+
+  private void reopenIfGone() throws StoreException {
+    if (database != null) {
+      return;
+    }
+    use.writeLock().lock();
+    try {
+      if (database == null && !closed) {
+        database = Database.open(directory);
+      }
+    } finally {
+      use.writeLock().unlock();
+    }
+  }
+
+  private void discard() {
+    use.writeLock().lock();
+    try {
+      closeDatabase();
+    } catch (SQLException e) {
+      // Opening it again decides what is in it, and reports what is still wrong.
+    } finally {
+      use.writeLock().unlock();
+    }
+  }
+
+  private void closeDatabase() throws SQLException {
+    Database current = database;
+    database = null;
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  /** What is done with the database while it stays open. */
+  private interface Task<T> {
+    T on(Database database) throws StoreException;
+  }
+}
