@@ -1,0 +1,38 @@
+package io.perdure.runtime.codec;
+
+import java.util.List;
+import java.util.Map;
+
+/** An object of a plain class, field by field; none of its code runs. */
+final class ObjectShape extends Shape {
+  private final List<StoredField> fields;
+  private final Map<String, StoredField> byName;
+  private final Instantiator instantiator;
+
+  ObjectShape(String name, Class<?> type, ClassOpener opener) {
+    super(name, type);
+    this.fields = StoredField.of(type, opener);
+    this.byName = StoredField.byName(fields);
+    this.instantiator = Instantiator.of(type);
+  }
+
+  @Override
+  void write(ValueWriter out, Object value, Params params) {
+    StoredField.writeAll(fields, out, value);
+  }
+
+  @Override
+  Object read(ValueReader in, Params written, Params expected) {
+    Object instance = instantiator.instantiate();
+    StoredField.readAll(byName, in)
+        .forEach(
+            (each, value) -> {
+              try {
+                each.field().set(instance, value);
+              } catch (IllegalAccessException opened) {
+                throw new IllegalStateException(opened);
+              }
+            });
+    return instance;
+  }
+}
