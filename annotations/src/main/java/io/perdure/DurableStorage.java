@@ -1,0 +1,198 @@
+package io.perdure;
+
+import io.perdure.spi.Bindings;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An object's private, durable storage: values under string keys.
+ *
+ * <pre>{@code
+ * @DurableObject
+ * public final class Cart {
+ *   private static final TypeToken<List<String>> ITEMS = new TypeToken<>() {};
+ *   private final DurableStorage storage = DurableStorage.current();
+ *
+ *   public void add(String item) {
+ *     List<String> items = new ArrayList<>(storage.get("items", ITEMS).orElse(List.of()));
+ *     items.add(item);
+ *     storage.put("items", items);
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p><b>Durability.</b> Writes return at once and are seen by every later read of the object.
+ * Nothing that depends on them leaves the object's process before they are durable (rule 5.1). What
+ * one turn writes becomes durable whole or not at all, as long as it makes no call to another
+ * object in between; such a call closes what was written so far (rule 4.3). A turn that ends by an
+ * exception keeps what it wrote.
+ *
+ * <p><b>Values</b> are snapshots: an object that is changed after it was put does not change what
+ * is stored, and what a read returns may be changed without effect on the storage (rule 4.2). They
+ * are strings, boxed primitives, {@code byte[]}, enums, records, plain classes, and collections of
+ * these; {@code null} is not a value. A reference to a durable object is stored as its type and id.
+ *
+ * <p><b>Keys</b> are strings of well-formed Unicode, ordered by their UTF-8 bytes (rule 4.1).
+ *
+ * <p><b>Where it works.</b> All methods work only in the object's own turn, its constructor
+ * included, and throw an {@link IllegalStateException} elsewhere. An instance made with {@code new}
+ * has no storage (rule 1.6). Besides what is said below, each may throw an {@link
+ * ObjectResetException} when the object was reset under the running code, and a {@link
+ * StorageException} when the store fails.
+ *
+ * <p>Only the agent implements it.
+ */
+public interface DurableStorage {
+
+  /**
+   * The storage of the object under construction or in its turn, as for a field's initializer.
+   *
+   * <pre>{@code
+   * @DurableObject
+   * public class Notebook {
+   *   private final DurableStorage storage = DurableStorage.current();
+   * }
+   * }</pre>
+   *
+   * @return the storage of the object whose turn the calling thread runs
+   * @throws IllegalStateException outside a turn; says to use {@link DurableObjects#get} if an
+   *     object was made with {@code new}
+   * @throws AgentNotActiveException when there is no agent in this JVM
+   */
+  static DurableStorage current() {
+    return Bindings.require().currentStorage();
+  }
+
+  /**
+   * The value under a key.
+   *
+   * <pre>{@code
+   * Optional<String> owner = DurableStorage.current().get("owner", String.class);
+   * }</pre>
+   *
+   * @param <T> what is expected
+   * @param key the key
+   * @param type what is expected; for a generic type use {@link #get(String, TypeToken)}
+   * @return the value, or empty when there is none
+   * @throws IllegalArgumentException when the key is not well-formed or longer than the limit
+   * @throws StorageException when the value cannot be read as this type; names object, key and
+   *     type, and leaves the value as it is (rule 4.7)
+   */
+  <T> Optional<T> get(String key, Class<T> type);
+
+  /**
+   * The value under a key, of a generic type.
+   *
+   * <pre>{@code
+   * List<String> guests =
+   *     DurableStorage.current()
+   *         .get("guests", new TypeToken<List<String>>() {})
+   *         .orElse(List.of());
+   * }</pre>
+   *
+   * @param <T> what is expected
+   * @param key the key
+   * @param type what is expected, elements included
+   * @return the value, or empty when there is none
+   * @throws IllegalArgumentException when the key is not well-formed or longer than the limit
+   * @throws StorageException when the value cannot be read as this type; names object, key and
+   *     type, and leaves the value as it is (rule 4.7)
+   */
+  <T> Optional<T> get(String key, TypeToken<T> type);
+
+  /**
+   * The value under a key, or a default, which also says what type is expected.
+   *
+   * <pre>{@code
+   * long visits = DurableStorage.current().getOrDefault("visits", 0L);
+   * }</pre>
+   *
+   * <p>The type is the default's class, and a class doesn't know its elements' type. For a list of
+   * your own class, say, use {@link #get(String, TypeToken)} with {@code orElse}.
+   *
+   * @param <T> what is expected
+   * @param key the key
+   * @param defaultValue what to return, itself and not a copy, when there is no value; it is not
+   *     stored
+   * @return the value, or the default
+   * @throws IllegalArgumentException when the key is not well-formed or longer than the limit
+   * @throws StorageException when the value cannot be read as the default's class; names object,
+   *     key and type, and leaves the value as it is (rule 4.7)
+   */
+  <T> T getOrDefault(String key, T defaultValue);
+
+  /**
+   * The values under several keys, read together.
+   *
+   * <pre>{@code
+   * Map<String, Integer> stock =
+   *     DurableStorage.current().get(List.of("apples", "pears"), Integer.class);
+   * int apples = stock.getOrDefault("apples", 0);
+   * }</pre>
+   *
+   * @param <T> what is expected of each value
+   * @param keys the keys; one that is given twice counts once
+   * @param type what is expected of each value
+   * @return a new map of the keys that have a value, in the order of keys; empty when none has
+   * @throws IllegalArgumentException when a key is not well-formed or longer than the limit
+   * @throws StorageException when a value cannot be read as this type; names object, key and type,
+   *     and leaves the value as it is (rule 4.7)
+   */
+  <T> Map<String, T> get(Collection<String> keys, Class<T> type);
+
+  /**
+   * Puts a value under a key, in place of the one before.
+   *
+   * <pre>{@code
+   * DurableStorage.current().put("owner", "Ada");
+   * }</pre>
+   *
+   * @param key the key
+   * @param value the value; to remove one use {@link #delete(String)}
+   * @throws NullPointerException when the value is {@code null}
+   * @throws IllegalArgumentException when the key is not well-formed or longer than the limit
+   * @throws StorageException when the value is of a class that cannot be stored, or larger than the
+   *     limit; says which part of it and what to do. The storage is as it was before
+   */
+  void put(String key, Object value);
+
+  /**
+   * Puts several values, all or none of them.
+   *
+   * <pre>{@code
+   * DurableStorage.current().put(Map.of("name", "Ada", "born", 1815));
+   * }</pre>
+   *
+   * @param entries keys and values; nothing happens when it is empty
+   * @throws NullPointerException when a value is {@code null}; none is put
+   * @throws IllegalArgumentException when a key is not well-formed or longer than the limit; none
+   *     is put
+   * @throws StorageException when a value is of a class that cannot be stored, or larger than the
+   *     limit; says which part of it and what to do. None is put
+   */
+  void put(Map<String, ?> entries);
+
+  /**
+   * Removes what is under a key.
+   *
+   * @param key the key
+   * @return whether there was a value
+   * @throws IllegalArgumentException when the key is not well-formed or longer than the limit
+   */
+  boolean delete(String key);
+
+  /**
+   * Removes what is under several keys.
+   *
+   * <pre>{@code
+   * int removed = DurableStorage.current().delete(List.of("draft", "preview"));
+   * }</pre>
+   *
+   * @param keys the keys; one that is given twice counts once
+   * @return how many of them had a value
+   * @throws IllegalArgumentException when a key is not well-formed or longer than the limit; none
+   *     is removed
+   */
+  int delete(Collection<String> keys);
+}
