@@ -10,13 +10,20 @@ public final class Main {
 
   /** Takes no arguments. */
   public static void main(String[] args) {
+    if (!DurableObjects.isActive()) {
+      fail("start it with java -javaagent:perdure-agent.jar -jar sample-app.jar");
+    }
     try {
       Javalin server = TicketOffice.server(DurableObjects::get).start(port());
       System.out.println("ticket office on http://localhost:" + server.port());
     } catch (IllegalArgumentException | JavalinException e) {
-      System.err.println("ticket office: " + e.getMessage());
-      System.exit(1);
+      fail(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static void fail(String why) {
+    System.err.println("ticket office: " + why);
+    System.exit(1);
   }
 
   private static int port() {

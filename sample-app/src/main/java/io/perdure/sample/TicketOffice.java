@@ -78,22 +78,19 @@ final class TicketOffice {
 
   private void hold(Context http) {
     String customer = Requests.Customer.nameIn(http.body());
-    SeatAnswer answer =
-        objects.get(EventSeats.class, event(http)).hold(http.pathParam("seat"), customer);
+    SeatAnswer answer = objects.get(EventSeats.class, event(http)).hold(seat(http), customer);
     http.json(granted(answer.outcome(), answer.seat(), http));
   }
 
   private void release(Context http) {
     String customer = Requests.name("customer", http.queryParam("customer"));
-    SeatAnswer answer =
-        objects.get(EventSeats.class, event(http)).release(http.pathParam("seat"), customer);
+    SeatAnswer answer = objects.get(EventSeats.class, event(http)).release(seat(http), customer);
     http.json(granted(answer.outcome(), answer.seat(), http));
   }
 
   private void buy(Context http) {
     String customer = Requests.Customer.nameIn(http.body());
-    Purchase purchase =
-        objects.get(EventSeats.class, event(http)).buy(http.pathParam("seat"), customer);
+    Purchase purchase = objects.get(EventSeats.class, event(http)).buy(seat(http), customer);
     http.json(granted(purchase.outcome(), purchase.order(), http));
   }
 
@@ -101,11 +98,15 @@ final class TicketOffice {
     return Requests.name("event", http.pathParam("event"));
   }
 
+  private static String seat(Context http) {
+    return Requests.name("seat", http.pathParam("seat"));
+  }
+
   private static <T> T granted(SeatOutcome outcome, @Nullable T granted, Context http) {
-    String seat = http.pathParam("seat");
+    String seat = seat(http);
     return switch (outcome) {
       case DONE -> Objects.requireNonNull(granted);
-      case NO_SUCH_EVENT -> throw noSuchEvent(http.pathParam("event"));
+      case NO_SUCH_EVENT -> throw noSuchEvent(event(http));
       case NO_SUCH_SEAT -> throw new NotFoundResponse("there is no seat " + seat);
       case TAKEN -> throw new ConflictResponse("seat " + seat + " is taken");
       case NOT_HELD -> throw new ConflictResponse("seat " + seat + " is not held by this customer");
