@@ -27,10 +27,12 @@ public final class DurableObjects {
    * object there is no second one; references are equal when type and id are. Its fields mean
    * nothing: call methods (rule 1.2).
    *
-   * <p>A call on it takes its turn with all other calls to the object. It returns, or throws, only
-   * when everything its result depends on is durable (rule 5.1). What the object's code throws is
-   * thrown as it is. Besides, each call may throw an {@link OverloadedException}, a {@link
-   * CallTimeoutException}, an {@link ObjectResetException} or a {@link StorageException}.
+   * <p>A call on it takes its turn with all other calls to the object (rule 2.1). It returns, or
+   * throws, only when everything its result depends on is durable (rule 5.1); from one object to
+   * another in the same JVM it does not wait for that, the outermost call does (rule 5.3). What the
+   * object's code throws is thrown as it is. Besides, each call may throw an {@link
+   * OverloadedException}, a {@link CallTimeoutException}, an {@link ObjectResetException} or a
+   * {@link StorageException}.
    *
    * @param <T> the object's class
    * @param type a class that carries {@link DurableObject}

@@ -22,16 +22,16 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p><b>Durability.</b> Writes return at once and are seen by every later read of the object.
- * Nothing that depends on them leaves the object's process before they are durable (rule 5.1). What
- * one turn writes becomes durable whole or not at all, as long as it makes no call to another
- * object in between; such a call closes what was written so far (rule 4.3). A turn that ends by an
- * exception keeps what it wrote.
+ * <p><b>Durability.</b> Writes return at once and are seen by every later read of the object. No
+ * call from outside returns before everything its result depends on is durable (rule 5.1); the code
+ * itself never waits for a write. What one turn writes becomes durable whole or not at all, as long
+ * as it makes no call to another object in between; such a call closes what was written so far
+ * (rule 4.3). A turn that ends by an exception keeps what it wrote.
  *
  * <p><b>Values</b> are snapshots: an object that is changed after it was put does not change what
  * is stored, and what a read returns may be changed without effect on the storage (rule 4.2). They
  * are strings, boxed primitives, {@code byte[]}, enums, records, plain classes, and collections of
- * these; {@code null} is not a value. A reference to a durable object is stored as its type and id.
+ * these; {@code null} is not a value.
  *
  * <p><b>Keys</b> are strings of well-formed Unicode, ordered by their UTF-8 bytes (rule 4.1).
  *

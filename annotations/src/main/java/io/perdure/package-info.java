@@ -3,8 +3,8 @@
  *
  * <p>A class carries {@link io.perdure.DurableObject}, keeps its data in {@link
  * io.perdure.DurableStorage}, and is called through references from {@link
- * io.perdure.DurableObjects#get}. Every object runs one call at a time, and no call returns before
- * what it wrote, or read, is durable.
+ * io.perdure.DurableObjects#get}. Every object runs one call at a time, and no call from outside
+ * returns before everything its result depends on is durable.
  *
  * <p>Arguments, results and type arguments are never {@code null} unless they are marked {@link
  * org.jspecify.annotations.Nullable}; a {@code null} elsewhere is a {@link NullPointerException}.

@@ -1,0 +1,104 @@
+package io.perdure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perdure.spi.RuntimeBinding;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What the API does once the agent has rewritten it; the probes run on such a copy of it. */
+class AgentActiveTest {
+
+  @Test
+  void everyUseGoesToTheAgent() throws Exception {
+    assertThat(RewrittenApi.run(EveryUse.class))
+        .isEqualTo(
+            List.of(
+                "get class java.lang.String a",
+                "newId",
+                "current",
+                "currentStorage",
+                "factory a factory",
+                "shutdown"));
+  }
+
+  @Test
+  void anAgentThatComesLaterIsFound() throws Exception {
+    assertThat(RewrittenApi.run(LateAgent.class))
+        .isEqualTo(List.of("inactive", "refused", "active", "newId"));
+  }
+
+  static final class EveryUse implements Callable<List<String>> {
+    @Override
+    public List<String> call() {
+      List<String> seen = new ArrayList<>();
+      Agent.binding = bindingThatTells(seen);
+      DurableObjects.get(String.class, "a");
+      DurableObjects.newId();
+      DurableObjects.current();
+      DurableStorage.current();
+      DurableObjects.factory(new NamedFactory());
+      DurableObjects.shutdown();
+      return seen;
+    }
+  }
+
+  static final class LateAgent implements Callable<List<String>> {
+    @Override
+    public List<String> call() {
+      List<String> seen = new ArrayList<>();
+      seen.add(DurableObjects.isActive() ? "active" : "inactive");
+      try {
+        DurableObjects.newId();
+      } catch (AgentNotActiveException e) {
+        seen.add("refused");
+      }
+      Agent.binding = bindingThatTells(seen);
+      seen.add(DurableObjects.isActive() ? "active" : "inactive");
+      DurableObjects.newId();
+      return seen;
+    }
+  }
+
+  /** Where the rewritten {@code Bindings.binding()} looks; public, as it is another package's. */
+  public static final class Agent {
+    static volatile @Nullable RuntimeBinding binding;
+
+    private Agent() {}
+
+    public static @Nullable RuntimeBinding binding() {
+      return binding;
+    }
+  }
+
+  private static RuntimeBinding bindingThatTells(List<String> seen) {
+    return (RuntimeBinding)
+        Proxy.newProxyInstance(
+            RuntimeBinding.class.getClassLoader(),
+            new Class<?>[] {RuntimeBinding.class},
+            (proxy, method, arguments) -> {
+              StringBuilder call = new StringBuilder(method.getName());
+              for (Object argument : arguments == null ? new Object[0] : arguments) {
+                call.append(' ').append(argument);
+              }
+              seen.add(call.toString());
+              return null;
+            });
+  }
+
+  private static final class NamedFactory implements ObjectFactory {
+    @Override
+    public @Nullable Object create(Class<?> type, DurableContext context) {
+      return null;
+    }
+
+    @Override
+    public String toString() {
+      return "a factory";
+    }
+  }
+}
