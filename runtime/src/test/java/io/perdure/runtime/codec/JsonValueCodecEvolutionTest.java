@@ -132,7 +132,7 @@ class JsonValueCodecEvolutionTest {
     assertThatThrownBy(() -> new JsonValueCodec(one).encode(other.make()))
         .isInstanceOf(ValueException.class)
         .hasMessageStartingWith(
-            "cannot store App: App is of the class app.App that the application's");
+            "cannot store: App is of the class app.App that the application's class loader");
   }
 
   @Test

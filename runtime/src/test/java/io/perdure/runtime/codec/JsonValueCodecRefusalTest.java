@@ -110,7 +110,7 @@ class JsonValueCodecRefusalTest {
   void isRefusedWithTheReasonAndTheRemedy(Object value, String reason) {
     assertThatThrownBy(() -> codec.encode(value))
         .isInstanceOf(ValueException.class)
-        .hasMessageStartingWith("cannot store ")
+        .hasMessageStartingWith("cannot store: ")
         .hasMessageEndingWith(" " + reason);
   }
 
@@ -121,7 +121,7 @@ class JsonValueCodecRefusalTest {
 
     assertThatThrownBy(() -> codec.encode(order))
         .isInstanceOf(ValueException.class)
-        .hasMessage("cannot store Order.lines[1].stream " + reason);
+        .hasMessage("cannot store: Order.lines[1].stream " + reason);
   }
 
   @Test
@@ -129,7 +129,8 @@ class JsonValueCodecRefusalTest {
     Order order = new Order(List.of(), Map.of("a b", Map.of(7, Map.of(new Line(Line.class), 1))));
 
     assertThatThrownBy(() -> codec.encode(order))
-        .hasMessageStartingWith("cannot store Order.extra[\"a b\"][7].<key>.stream is a java.lang");
+        .hasMessageStartingWith(
+            "cannot store: Order.extra[\"a b\"][7].<key>.stream is a java.lang");
   }
 
   @Test
@@ -141,7 +142,7 @@ class JsonValueCodecRefusalTest {
     assertThatThrownBy(() -> codec.encode(List.of(first)))
         .isInstanceOf(ValueException.class)
         .hasMessage(
-            "cannot store ListN[0].next.next[1] leads back to ListN[0].next: a cycle cannot be"
+            "cannot store: List[0].next.next[1] leads back to List[0].next: a cycle cannot be"
                 + " stored; hold an id in place of one of the references");
   }
 
@@ -152,7 +153,7 @@ class JsonValueCodecRefusalTest {
 
     assertThatThrownBy(() -> codec.encode(list))
         .hasMessage(
-            "cannot store ArrayList[0].second leads back to ArrayList: a cycle cannot be stored;"
+            "cannot store: ArrayList[0].second leads back to ArrayList: a cycle cannot be stored;"
                 + " hold an id in place of one of the references");
   }
 
@@ -167,7 +168,7 @@ class JsonValueCodecRefusalTest {
     assertThatThrownBy(() -> codec.encode(all))
         .isInstanceOf(ValueException.class)
         .hasMessage(
-            "cannot store Node"
+            "cannot store: Node"
                 + ".next".repeat(8)
                 + " ... "
                 + ".next".repeat(8)
@@ -180,7 +181,7 @@ class JsonValueCodecRefusalTest {
 
     assertThatThrownBy(() -> codec.encode(points))
         .hasMessage(
-            "cannot store TreeSet[0] is a lambda; store what it needs, or write it as an enum"
+            "cannot store: TreeSet[0] is a lambda; store what it needs, or write it as an enum"
                 + " constant");
   }
 
