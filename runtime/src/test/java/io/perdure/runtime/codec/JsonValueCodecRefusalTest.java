@@ -57,6 +57,12 @@ class JsonValueCodecRefusalTest {
     public void run() {}
   }
 
+  /** Has the field that the weaver gives to durable objects. */
+  static final class Woven {
+    @SuppressWarnings("unused") // only its name counts
+    private transient @Nullable Object $perdure$cell;
+  }
+
   static Stream<Arguments> refused() {
     class Local {}
     Runnable lambda = () -> {};
@@ -92,6 +98,7 @@ class JsonValueCodecRefusalTest {
         refusal(new Abstract() {}, "an anonymous class; make it a named, static one"),
         refusal(new Local(), "a class inside a method; make it a record or a static class"),
         refusal(new Own(), "a collection with a form of its own; copy it into one of java.util's"),
+        refusal(new Woven(), "a durable object; store its id, and get it by that"),
         refusal(new Job(), "a subclass of java.util.TimerTask; hold one in a field instead"),
         refusal(
             Proxy.newProxyInstance(
