@@ -355,11 +355,15 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
       return;
     }
     try {
-      long number = written.seal(lingering);
+      long number = written.seal(dependsOn, lingering);
       Objects.requireNonNull(reference).lastNumber = number;
       dependOn(number);
     } catch (CommitFailedException e) {
       breakOff(lost(e));
+    } catch (RuntimeException | Error e) {
+      // Memory holds writes now that the store will never see.
+      breakOff(new Broken(Broken.Kind.FAILED_TURN, "its writes could not be queued: " + e, e));
+      throw e;
     }
   }
 
