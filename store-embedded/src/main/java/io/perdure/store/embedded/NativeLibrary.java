@@ -34,16 +34,18 @@ final class NativeLibrary {
   /** Loads the library once for this class loader; the directory has to be locked. */
   static synchronized void load(Path directory) throws StoreException {
     sweep(directory);
-    if (loaded) {
-      return;
+    if (!loaded) {
+      // The driver runs "uname", and takes a wrong turn when an interrupt ends its wait for it.
+      boolean interrupted = Thread.interrupted();
+      try {
+        loadFromEither(directory);
+        loaded = true;
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
     }
-    try {
-      loadFrom(directory);
-    } catch (Exception | LinkageError first) {
-      // The directory may be mounted noexec, or have no room left.
-      loadFromTemporary(directory, first);
-    }
-    loaded = true;
   }
 
   private static void sweep(Path directory) {
@@ -53,6 +55,15 @@ final class NativeLibrary {
       }
     } catch (IOException e) {
       // Windows keeps what this very process has loaded; the next process sweeps it.
+    }
+  }
+
+  private static void loadFromEither(Path directory) throws StoreException {
+    try {
+      loadFrom(directory);
+    } catch (Exception | LinkageError first) {
+      // The directory may be mounted noexec, or have no room left.
+      loadFromTemporary(directory, first);
     }
   }
 
