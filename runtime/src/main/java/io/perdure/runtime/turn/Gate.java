@@ -84,10 +84,11 @@ public final class Gate {
 
   /** Takes the gate if that is possible at once. */
   public boolean tryEnter() {
-    long now = word;
-    if (now == 0) {
-      return WORD.compareAndSet(this, 0L, HELD);
+    // Without a look first: the one who finds the gate idle, nearly always, pays for one access.
+    if (WORD.compareAndSet(this, 0L, HELD)) {
+      return true;
     }
+    long now = word;
     return isFree(now) && mayOvertake(now) && WORD.compareAndSet(this, now, now | HELD);
   }
 
@@ -129,7 +130,7 @@ public final class Gate {
 
   /** Gives the gate back, or hands it over to the next in the queue. */
   public void leave() {
-    if (word == HELD && WORD.compareAndSet(this, HELD, 0L)) {
+    if (WORD.compareAndSet(this, HELD, 0L)) {
       return;
     }
     Task next = handOver();
@@ -236,7 +237,10 @@ public final class Gate {
     if (removed != head) {
       throw new AssertionError("Only the holder of the gate takes events from its queue");
     }
-    WORD.getAndAdd(this, -head.unit());
+    long before = (long) WORD.getAndAdd(this, -head.unit());
+    if (isFree(before)) {
+      throw new AssertionError("The gate was not held");
+    }
   }
 
   private boolean mayOvertake(long now) {
