@@ -94,7 +94,8 @@ final class Sources {
       String key = name.startsWith(PROPERTY) ? name.substring(PROPERTY.length()) : name;
       String origin = name + " in " + file.value();
       if (key.equals(FILE)) {
-        throw new ConfigException(origin + ": one properties file does not name another; remove it");
+        throw new ConfigException(
+            origin + ": one properties file does not name another; remove it");
       }
       add(settings, key, properties.getProperty(name), origin);
     }

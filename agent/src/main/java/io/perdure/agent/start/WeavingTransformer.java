@@ -66,7 +66,9 @@ final class WeavingTransformer implements ClassFileTransformer {
 
   private byte @Nullable [] weaveDurable(
       Weaver weaver, ClassLoader loader, @Nullable Class<?> redefined, byte[] classFile) {
-    if (redefined != null && !WovenClasses.isWoven(redefined) && refused.reason(redefined) == null) {
+    if (redefined != null
+        && !WovenClasses.isWoven(redefined)
+        && refused.reason(redefined) == null) {
       return null; // loaded before the agent: AgentPlatform refuses it when it is used
     }
     Woven woven = weaver.weave(classFile);

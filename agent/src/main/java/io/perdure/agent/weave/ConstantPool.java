@@ -49,7 +49,9 @@ public final class ConstantPool {
     return false;
   }
 
-  /** Internal names of the other classes of the same package that the class's code has fields of. */
+  /**
+   * Internal names of the other classes of the same package that the class's code has fields of.
+   */
   static Set<String> ownersOfFields(byte[] classFile) {
     int[] offsets = new int[unsignedShort(classFile, FIRST_ENTRY - 2)];
     int at = FIRST_ENTRY;

@@ -27,8 +27,7 @@ final class Receivers {
   static Receivers of(String owner, MethodNode method) {
     Receivers receivers = new Receivers();
     try {
-      Frame<BasicValue>[] frames =
-          new Analyzer<>(new ThisInterpreter()).analyze(owner, method);
+      Frame<BasicValue>[] frames = new Analyzer<>(new ThisInterpreter()).analyze(owner, method);
       for (int i = 0; i < frames.length; i++) {
         receivers.frames.put(method.instructions.get(i), frames[i]);
       }
@@ -46,7 +45,7 @@ final class Receivers {
   /** Whether the value {@code depth} below the top of the stack is {@code this}. */
   boolean isThis(AbstractInsnNode before, int depth) {
     Frame<BasicValue> frame = frames.get(before);
-    return frame != null && frame.getStack(frame.getStackSize() - 1 - depth) == THIS;
+    return frame != null && THIS.equals(frame.getStack(frame.getStackSize() - 1 - depth));
   }
 
   /** Whether any path leads to an instruction. */
@@ -72,7 +71,7 @@ final class Receivers {
     public @Nullable BasicValue unaryOperation(AbstractInsnNode instruction, BasicValue value)
         throws AnalyzerException {
       boolean isCast = instruction.getOpcode() == Opcodes.CHECKCAST;
-      return isCast && value == THIS ? value : super.unaryOperation(instruction, value);
+      return isCast && THIS.equals(value) ? value : super.unaryOperation(instruction, value);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.perdure.agent.weave;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -86,7 +87,8 @@ class EntryPrologueTest {
       }
       compared++;
       Object[] arguments = arguments(method);
-      Method same = woven.getClass().getDeclaredMethod(method.getName(), method.getParameterTypes());
+      Method same =
+          woven.getClass().getDeclaredMethod(method.getName(), method.getParameterTypes());
       Object expected = outcome(method, plain, arguments);
 
       world.log.clear();
@@ -147,7 +149,7 @@ class EntryPrologueTest {
     try {
       return List.of(String.valueOf(describe(method.invoke(receiver, arguments))));
     } catch (InvocationTargetException e) {
-      return e.getCause().toString();
+      return String.valueOf(e.getCause());
     }
   }
 
@@ -182,9 +184,8 @@ class EntryPrologueTest {
             }
             """);
     Object escapes = world.make("t.Escapes");
-    Runnable lambda = (Runnable) World.call(escapes, "escape");
+    Runnable lambda = (Runnable) requireNonNull(World.call(escapes, "escape"));
     assertThat(world.log).hasSize(1);
-    assertThat(lambda).isNotNull();
     lambda.run();
     assertThat(world.log).hasSize(2);
     assertThat(world.log.get(1).toString()).startsWith("[lambda$escape$0");

@@ -1,5 +1,6 @@
 package io.perdure.agent.weave;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,8 +37,7 @@ class NestMatesTest {
     World world = World.of(OUTER);
     Object outer = world.make("t.Outer");
     for (String method : List.of("inner", "lambda", "anonymous")) {
-      IntSupplier mate = (IntSupplier) World.call(outer, method);
-      assertThat(mate).isNotNull();
+      IntSupplier mate = (IntSupplier) requireNonNull(World.call(outer, method));
       assertThatThrownBy(mate::getAsInt).hasMessageStartingWith("field t.Outer.");
       world.own(outer, true);
       assertThat(mate.getAsInt()).as(method).isBetween(3, 4);
@@ -49,7 +49,7 @@ class NestMatesTest {
   @Test
   void aClassThatTouchesNoFieldOfADurableClassStaysAsItIs() {
     Map<String, byte[]> classes = Snippets.compile(OUTER);
-    byte[] alone = bytes(classes, "t/Outer$Alone");
+    byte[] alone = Snippets.of(classes, "t/Outer$Alone");
     assertThat(new Weaver(classes::get).weaveNestMate(alone)).isNull();
   }
 
@@ -110,13 +110,8 @@ class NestMatesTest {
               static class Member { Object m(Mentions mentions) { return mentions.annotation; } }
             }
             """);
-    assertThat(Weaver.isAnnotated(bytes(classes, "t/Mentions"))).isFalse();
-    assertThat(new Weaver(classes::get).weaveNestMate(bytes(classes, "t/Mentions$Member"))).isNull();
-  }
-
-  private static byte[] bytes(Map<String, byte[]> classes, String name) {
-    byte[] bytes = classes.get(name);
-    assertThat(bytes).as(name).isNotNull();
-    return bytes;
+    assertThat(Weaver.isAnnotated(Snippets.of(classes, "t/Mentions"))).isFalse();
+    assertThat(new Weaver(classes::get).weaveNestMate(Snippets.of(classes, "t/Mentions$Member")))
+        .isNull();
   }
 }

@@ -14,14 +14,13 @@ import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Runs every dispatched call at once, in the cell of its receiver, and writes it down. */
 public final class RecordingEngine extends PerdureEngine {
 
   private final List<Object> log;
-  private final Map<Object, Cell> cells = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Cell> cells = new IdentityHashMap<>();
 
   private RecordingEngine(List<Object> log) {
     this.log = log;
@@ -62,8 +61,8 @@ public final class RecordingEngine extends PerdureEngine {
     }
   }
 
-  private @Nullable Object dispatch(String method, MethodHandle body, Object[] arguments)
-      throws Throwable {
+  /** Behind every call site. */
+  @Nullable Object dispatch(String method, MethodHandle body, Object[] arguments) throws Throwable {
     Object receiver = arguments[0];
     log.add(List.of(method, receiver, Arrays.asList(arguments).subList(1, arguments.length)));
     Cell cell = (Cell) bind(receiver);

@@ -121,10 +121,10 @@ class RefusalsTest {
   @Test
   void tooManyArgumentsAreRefused() {
     String ints = String.join(", ", IntStream.range(0, 250).mapToObj(i -> "int a" + i).toList());
-    World world = World.of("package t; @io.perdure.DurableObject class X { void m(" + ints + ") {} }");
+    World world =
+        World.of("package t; @io.perdure.DurableObject class X { void m(" + ints + ") {} }");
     assertThat(world.reason("t/X"))
-        .isEqualTo(
-            "method m has more arguments than a call site can pass; pass them in an object");
+        .isEqualTo("method m has more arguments than a call site can pass; pass them in an object");
   }
 
   @Test
@@ -136,10 +136,11 @@ class RefusalsTest {
     classes.remove("t/Gone");
     classes.remove("t/Lost");
     Weaver weaver = new Weaver(classes::get);
-    assertThat(weaver.weave(bytes(classes, "t/X")).refusal())
+    assertThat(weaver.weave(Snippets.of(classes, "t/X")).refusal())
         .isEqualTo(
-            new Refusal("t.X", "its superclass t.Gone cannot be found as a class file; extend nothing"));
-    assertThat(weaver.weave(bytes(classes, "t/Y")).refusal())
+            new Refusal(
+                "t.X", "its superclass t.Gone cannot be found as a class file; extend nothing"));
+    assertThat(weaver.weave(Snippets.of(classes, "t/Y")).refusal())
         .isEqualTo(
             new Refusal(
                 "t.Y",
@@ -288,11 +289,5 @@ class RefusalsTest {
     assertThatThrownBy(() -> World.call(impl, type, "wide", 1.0)).hasMessage(refused);
     assertThatThrownBy(() -> World.call(impl, type, "nothing")).hasMessage(refused);
     assertThat(World.call(null, type, "fine")).isEqualTo(2);
-  }
-
-  private static byte[] bytes(Map<String, byte[]> classes, String name) {
-    byte[] bytes = classes.get(name);
-    assertThat(bytes).as(name).isNotNull();
-    return bytes;
   }
 }

@@ -47,6 +47,15 @@ public final class Snippets {
     return classes;
   }
 
+  /** One of the compiled classes. */
+  public static byte[] of(Map<String, byte[]> classes, String name) {
+    byte[] bytes = classes.get(name);
+    if (bytes == null) {
+      throw new AssertionError(name + " is not in " + classes.keySet());
+    }
+    return bytes;
+  }
+
   private static final class Source extends SimpleJavaFileObject {
     private final String text;
 

@@ -1,5 +1,6 @@
 package io.perdure.agent.weave;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.entry.PerdureCell;
@@ -9,10 +10,12 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.tree.ClassNode;
@@ -53,7 +56,7 @@ public final class World extends ClassLoader {
           .getMethod("install", List.class)
           .invoke(null, world.log);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("the engine's copy", e);
     }
     return world;
   }
@@ -116,7 +119,8 @@ public final class World extends ClassLoader {
       if (loaded != null) {
         return loaded;
       }
-      byte[] bytes = classes.getOrDefault(internalName, find(internalName));
+      byte[] woven = classes.get(internalName);
+      byte[] bytes = woven != null ? woven : find(internalName);
       if (bytes == null) {
         throw new ClassNotFoundException(name);
       }
@@ -127,8 +131,7 @@ public final class World extends ClassLoader {
   /** A woven class file, parsed. */
   ClassNode node(String internalName) {
     byte[] bytes = classes.get(internalName);
-    assertThat(bytes).as(internalName).isNotNull();
-    return Weaver.parse(bytes);
+    return Weaver.parse(requireNonNull(bytes, internalName));
   }
 
   /** How many field checks the methods of that name have. */
@@ -137,8 +140,9 @@ public final class World extends ClassLoader {
     for (MethodNode each : node(internalName).methods) {
       if (each.name.equals(method)) {
         checks +=
-            java.util.stream.StreamSupport.stream(each.instructions.spliterator(), false)
-                .filter(insn -> insn instanceof MethodInsnNode call && call.name.equals("checkField"))
+            StreamSupport.stream(each.instructions.spliterator(), false)
+                .filter(
+                    insn -> insn instanceof MethodInsnNode call && call.name.equals("checkField"))
                 .count();
       }
     }
@@ -180,8 +184,8 @@ public final class World extends ClassLoader {
         each.setAccessible(true);
         try {
           return each.invoke(receiver, arguments);
-        } catch (java.lang.reflect.InvocationTargetException e) {
-          throw sneaky(e.getCause());
+        } catch (InvocationTargetException e) {
+          throw sneaky(requireNonNull(e.getCause()));
         } catch (IllegalAccessException e) {
           throw new AssertionError(e);
         }
