@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A waiter is queued first and looks at the durable number again second; the committer advances
  * the number first and empties the queue second. So either the waiter sees the number, or the
- * committer sees the waiter.
+ * committer sees the waiter. Whose number is decided on arrival is not queued at all: while nothing
+ * is committed nobody empties the queue.
  */
 final class OutputGate {
 
@@ -36,6 +37,10 @@ final class OutputGate {
 
   /** Waits on this thread; {@code request} asks for the flush once the waiter is queued. */
   void await(long number, Runnable request) throws CommitFailedException {
+    if (isDecided(number)) {
+      throwIfLost(number);
+      return;
+    }
     BlockedReply reply = new BlockedReply(number);
     arrivals.add(reply);
     if (isDecided(number) && reply.withdraw()) {
@@ -52,6 +57,10 @@ final class OutputGate {
    */
   void whenDurable(long number, Consumer<@Nullable CommitFailedException> reply, Runnable request) {
     PendingReply pending = new PendingReply(number, reply);
+    if (isDecided(number)) {
+      pending.settle(durable.whyLost(number));
+      return;
+    }
     arrivals.add(pending);
     if (isDecided(number) && pending.withdraw()) {
       pending.settle(durable.whyLost(number));
@@ -96,13 +105,26 @@ final class OutputGate {
     }
   }
 
+  /** How many have arrived and were not seen by the committer's thread yet. */
+  int queued() {
+    return arrivals.size();
+  }
+
   private void send(PendingReply reply) {
     CommitFailedException failure = durable.whyLost(reply.number);
     try {
       workers.execute(() -> reply.settle(failure));
     } catch (RejectedExecutionException | OutOfMemoryError noThread) {
       log.warn("No thread for a reply, so it leaves on the committer's: {}", noThread.toString());
+      settleHere(reply, failure);
+    }
+  }
+
+  private static void settleHere(PendingReply reply, @Nullable CommitFailedException failure) {
+    try {
       reply.settle(failure);
+    } catch (RuntimeException | Error escaped) { // all who wait need the committer's thread
+      log.error("A reply could not be sent", escaped);
     }
   }
 }

@@ -4,10 +4,15 @@ import io.perdure.runtime.commit.CommitFailedException;
 import java.lang.invoke.MethodHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A call of a method that returns a {@link CompletionStage}: its caller never waits (rule 2.3). */
 final class AsyncCall extends RemoteCall {
+
+  private static final Logger log = LoggerFactory.getLogger(AsyncCall.class);
 
   /** What the caller holds; completed through the output gate. Cancelling it gives the call up. */
   final CompletableFuture<@Nullable Object> reply;
@@ -51,23 +56,29 @@ final class AsyncCall extends RemoteCall {
         .whenDurable(by.dependsOn(), lost -> send(by, value, failure, lost));
   }
 
-  /** Never on a thread that is in a turn: what hangs on the future is foreign code. */
+  /**
+   * Not on a thread that is in a turn: what hangs on the future is foreign code. Only without
+   * threads there is no choice but to never answer.
+   */
   private void send(
       Activation by,
       @Nullable Object value,
       @Nullable Throwable failure,
       @Nullable CommitFailedException lost) {
-    by.type
-        .surroundings
-        .workers()
-        .execute(
-            () -> {
-              Throwable error = lost != null ? by.lostReply(lost) : by.errorInsteadOf(failure);
-              if (error != null) {
-                reply.completeExceptionally(error);
-              } else {
-                reply.complete(value);
-              }
-            });
+    Throwable error = lost != null ? by.lostReply(lost) : by.errorInsteadOf(failure);
+    try {
+      by.type.surroundings.workers().execute(() -> complete(value, error));
+    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+      log.warn("No thread for a reply of {}, so it leaves on this: {}", by, noThread.toString());
+      complete(value, error);
+    }
+  }
+
+  private void complete(@Nullable Object value, @Nullable Throwable error) {
+    if (error != null) {
+      reply.completeExceptionally(error);
+    } else {
+      reply.complete(value);
+    }
   }
 }
