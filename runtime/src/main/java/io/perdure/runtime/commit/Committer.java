@@ -96,8 +96,8 @@ public final class Committer implements AutoCloseable {
   /**
    * Queues a write set and gives it its number.
    *
-   * @param dependsOn what its object depends on; asked under the lock, so that nothing follows from
-   *     what a failed commit lost meanwhile
+   * @param dependsOn the number its object depends on; asked for under the lock under which numbers
+   *     are lost, so that nothing built on lost writes can come after them (rule 5.6)
    * @param lingering whether nobody may come to wait for it soon, so that its age has to be watched
    * @throws CommitFailedException when {@code dependsOn} was lost, or the store has been closed
    */
@@ -259,7 +259,7 @@ public final class Committer implements AutoCloseable {
     try {
       store.commit(batch);
     } catch (StoreException failure) {
-      if (!failure.outcomeUnknown() || store.lastNumber() < batch.lastNumber()) {
+      if (!failure.outcomeUnknown() || !holds(batch, failure)) {
         throw failure;
       }
       log.warn(
@@ -267,18 +267,41 @@ public final class Committer implements AutoCloseable {
     }
   }
 
+  private boolean holds(WriteBatch batch, StoreException failure) throws StoreException {
+    try {
+      return store.lastNumber() >= batch.lastNumber();
+    } catch (StoreException unasked) {
+      throw new StoreException(
+          "outcome unknown: " + failure.getMessage() + "; then: " + unasked.getMessage(),
+          failure,
+          true);
+    }
+  }
+
   private void lose(Throwable failure) {
     appendLock.lock();
     try {
-      CommitFailedException why =
-          new CommitFailedException("Not durable: " + failure.getMessage(), failure);
+      CommitFailedException why = new CommitFailedException(describe(failure), failure);
       log.error("A commit failed; what depended on it is lost: {}", failure.toString());
       queued = new ArrayList<>();
       durable.lose(lastNumber, why);
-      lostWrites.lost(durable.get(), why);
+      breakDependents(why);
     } finally {
       appendLock.unlock();
     }
+  }
+
+  private void breakDependents(CommitFailedException why) {
+    try {
+      lostWrites.lost(durable.get(), why);
+    } catch (RuntimeException | Error escaped) { // all who wait need this thread
+      log.error("Not every activation that depends on lost writes was reset", escaped);
+    }
+  }
+
+  private static String describe(Throwable failure) {
+    boolean unknown = failure instanceof StoreException store && store.outcomeUnknown();
+    return (unknown ? "Perhaps not durable, " : "Not durable: ") + failure.getMessage();
   }
 
   private record KeyOfObject(ObjectKey object, String key) {}

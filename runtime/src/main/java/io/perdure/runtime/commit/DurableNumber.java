@@ -46,8 +46,20 @@ final class DurableNumber {
 
   /** Everything above the durable number, up to {@code number}, is lost. */
   void lose(long number, CommitFailedException why) {
-    lost = new Lost(durable, number, why, lost);
+    Lost before = lost;
+    // Failures with no success between them are one range: a full disk must not fill the memory.
+    Lost earlier = before != null && before.above == durable ? before.earlier : before;
+    lost = new Lost(durable, number, why, earlier);
     lostUpTo = number;
+  }
+
+  /** How many losses are remembered. */
+  int lostRanges() {
+    int count = 0;
+    for (Lost range = lost; range != null; range = range.earlier) {
+      count++;
+    }
+    return count;
   }
 
   private record Lost(long above, long upTo, CommitFailedException why, @Nullable Lost earlier) {}

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A waiter is queued first and looks at the durable number again second; the committer advances
  * the number first and empties the queue second. So either the waiter sees the number, or the
- * committer sees the waiter.
+ * committer sees the waiter. Whose number is decided on arrival is not queued at all: while nothing
+ * is committed nobody empties the queue.
  */
 final class OutputGate {
 
@@ -32,6 +33,10 @@ final class OutputGate {
 
   /** Waits on this thread; {@code request} asks for the flush once the waiter is queued. */
   void await(long number, Runnable request) throws CommitFailedException {
+    if (isDecided(number)) {
+      throwIfLost(number);
+      return;
+    }
     BlockedReply reply = new BlockedReply(number);
     arrivals.add(reply);
     if (isDecided(number) && reply.withdraw()) {
@@ -48,6 +53,10 @@ final class OutputGate {
    */
   void whenDurable(long number, Consumer<@Nullable CommitFailedException> reply, Runnable request) {
     PendingReply pending = new PendingReply(number, reply);
+    if (isDecided(number)) {
+      pending.settle(durable.whyLost(number));
+      return;
+    }
     arrivals.add(pending);
     if (isDecided(number) && pending.withdraw()) {
       pending.settle(durable.whyLost(number));
@@ -90,6 +99,11 @@ final class OutputGate {
     if (!wave.isEmpty()) {
       wave.get(0).wake();
     }
+  }
+
+  /** How many have arrived and were not seen by the committer's thread yet. */
+  int queued() {
+    return arrivals.size();
   }
 
   private void send(PendingReply reply) {

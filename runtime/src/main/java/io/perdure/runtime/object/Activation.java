@@ -123,13 +123,17 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     dependOn(calledAt);
   }
 
-  /** Ends a turn: closes its write set and forgets the thread; the gate stays held. */
-  void end(@Nullable Throwable thrown) {
+  /**
+   * Ends a turn: closes its write set and forgets the thread; the gate stays held.
+   *
+   * @param lingering whether nobody may wait for what it wrote soon
+   */
+  void end(@Nullable Throwable thrown, boolean lingering) {
     try {
       if (thrown instanceof VirtualMachineError) {
-        breakOff(new Broken(Broken.Kind.FAILED_TURN, "a turn ended with " + thrown, thrown));
+        breakOff(Broken.failedTurn(thrown));
       } else if (storage != null && storage.isDirty()) {
-        seal(caller != null);
+        seal(lingering);
       }
     } finally {
       owner = null;
@@ -159,7 +163,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     long number;
     Throwable error;
     try {
-      end(thrown);
+      end(thrown, calledBy != null);
     } finally {
       breakIfNeverMade();
       number = dependsOn;

@@ -52,21 +52,24 @@ final class AsyncCall extends RemoteCall {
         .whenDurable(by.dependsOn(), lost -> send(by, value, failure, lost));
   }
 
-  /** Never on a thread that is in a turn: what hangs on the future is foreign code. */
+  /**
+   * Not on a thread that is in a turn: what hangs on the future is foreign code. Only without
+   * threads there is no choice but to never answer.
+   */
   private void send(
       Activation by,
       @Nullable Object value,
       @Nullable Throwable failure,
       @Nullable CommitFailedException lost) {
-    Handoff.run(
-        by.type.surroundings.workers(),
-        () -> {
-          Throwable error = lost != null ? by.lostReply(lost) : by.errorInsteadOf(failure);
-          if (error != null) {
-            reply.completeExceptionally(error);
-          } else {
-            reply.complete(value);
-          }
-        });
+    Throwable error = lost != null ? by.lostReply(lost) : by.errorInsteadOf(failure);
+    Handoff.run(by.type.surroundings.workers(), () -> complete(value, error));
+  }
+
+  private void complete(@Nullable Object value, @Nullable Throwable error) {
+    if (error != null) {
+      reply.completeExceptionally(error);
+    } else {
+      reply.complete(value);
+    }
   }
 }

@@ -11,6 +11,19 @@ import org.jspecify.annotations.Nullable;
  */
 record Broken(Kind kind, String reason, @Nullable Throwable cause) {
 
+  /** For when there is no memory to say more. */
+  private static final Broken FAILED_TURN =
+      new Broken(Kind.FAILED_TURN, "a turn ended with an error of the virtual machine", null);
+
+  /** A turn ended with an error of the virtual machine, which may strike again in here. */
+  static Broken failedTurn(Throwable thrown) {
+    try {
+      return new Broken(Kind.FAILED_TURN, "a turn ended with " + thrown, thrown);
+    } catch (VirtualMachineError again) {
+      return FAILED_TURN;
+    }
+  }
+
   enum Kind {
     /** The constructor threw: its caller has the exception, nobody else has seen the instance. */
     NEVER_MADE,

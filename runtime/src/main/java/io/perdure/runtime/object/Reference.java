@@ -1,6 +1,7 @@
 package io.perdure.runtime.object;
 
 import io.perdure.entry.PerdureCell;
+import io.perdure.runtime.commit.Committer;
 import io.perdure.runtime.store.ObjectKey;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -56,9 +57,17 @@ final class Reference extends PerdureCell {
     return fresh;
   }
 
-  /** Nobody can reach the object but through {@code get}. Under the lock of the type's map. */
+  /**
+   * Nobody can reach the object but through {@code get}, and nothing but the store has to be known
+   * of it. Under the lock of the type's map.
+   */
   boolean isForgotten() {
-    return activation == null && shellOrNull() == null;
+    return activation == null && shellOrNull() == null && !isWritePending();
+  }
+
+  private boolean isWritePending() {
+    Committer committer = type.surroundings.committer();
+    return !committer.isDurable(lastNumber) && committer.whyLost(lastNumber) == null;
   }
 
   @Nullable Activation activationOrNull() {

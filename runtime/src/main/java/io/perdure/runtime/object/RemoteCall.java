@@ -64,21 +64,24 @@ abstract class RemoteCall extends Task {
       thrown = t;
     } finally {
       thread.setContextClassLoader(before);
+      Thread.interrupted(); // what the method left pending is not for the next one on this thread
     }
     returned(target, target.outside(value), thrown);
   }
 
   private @Nullable Object invoke() throws Throwable {
+    // Its writes linger: the caller may have left, and the future it returned may stay open for
+    // ever.
     target.begin(TurnThread.current(), null, calledAt);
     try {
       if (!target.isConstructed()) {
         target.construct();
       }
       Object value = (Object) body.invokeExact(target.instance(), arguments);
-      target.end(null);
+      target.end(null, true);
       return value;
     } catch (Throwable thrown) {
-      target.end(thrown);
+      target.end(thrown, true);
       throw thrown;
     } finally {
       target.breakIfNeverMade();

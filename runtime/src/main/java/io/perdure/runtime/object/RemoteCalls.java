@@ -46,7 +46,8 @@ final class RemoteCalls {
     }
     long number = caller == null ? 0 : caller.passNumber();
     Calls.refuseIfFull(target);
-    TimedCall.Reply reply = new TimedCall.Reply();
+    boolean gated = caller == null && target.type.surroundings.replyGate();
+    TimedCall.Reply reply = new TimedCall.Reply(gated);
     TimedCall call = new TimedCall(target, body, arguments, number, reply);
     Runnable cancelTimer = startTimer(call, reply);
     call.submit();
@@ -57,8 +58,6 @@ final class RemoteCalls {
     cancelTimer.run();
     if (caller != null) {
       caller.resume(reply.number());
-    } else if (target.type.surroundings.replyGate()) {
-      reply.awaitDurable(target);
     }
     return reply.result(target);
   }

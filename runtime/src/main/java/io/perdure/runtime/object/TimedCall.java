@@ -1,6 +1,5 @@
 package io.perdure.runtime.object;
 
-import io.perdure.runtime.commit.CommitFailedException;
 import java.lang.invoke.MethodHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +26,25 @@ final class TimedCall extends RemoteCall {
 
   @Override
   void returned(Activation by, @Nullable Object value, @Nullable Throwable thrown) {
-    reply.settle(by.dependsOn(), value, by.errorInsteadOf(thrown));
+    long number = by.dependsOn();
+    Throwable error = by.errorInsteadOf(thrown);
+    if (reply.gated) {
+      by.type
+          .surroundings
+          .committer()
+          .whenDurable(
+              number,
+              lost -> reply.settle(number, value, lost == null ? error : by.lostReply(lost)));
+    } else {
+      reply.settle(number, value, error);
+    }
   }
 
   /** Where the caller waits; the first to settle it decides. */
   static final class Reply {
+
+    /** Whether it waits at the output gate, too: the time limit covers that (rules 5.1, 7.4). */
+    private final boolean gated;
 
     private final Thread caller = Thread.currentThread();
     private volatile boolean settled;
@@ -40,6 +53,10 @@ final class TimedCall extends RemoteCall {
     private long number;
     private @Nullable Object value;
     private @Nullable Throwable thrown;
+
+    Reply(boolean gated) {
+      this.gated = gated;
+    }
 
     boolean isSettled() {
       return settled;
@@ -80,15 +97,6 @@ final class TimedCall extends RemoteCall {
       }
       thrown.addSuppressed(new CallerFrames(by.toString()));
       throw thrown;
-    }
-
-    /** The output gate, for a caller outside of any turn. */
-    void awaitDurable(Activation by) {
-      try {
-        by.type.surroundings.committer().await(number);
-      } catch (CommitFailedException lost) {
-        throw by.lostReply(lost);
-      }
     }
   }
 

@@ -125,8 +125,8 @@ public final class ObjectStorage {
   /**
    * Closes the open write set and gives it its number (rule 5.2).
    *
-   * @param dependsOn the number the object depends on so far
-   * @param lingering whether the turn goes on, so that nobody may wait for the number soon
+   * @param dependsOn what the activation depends on; if that was lost, so is this
+   * @param lingering whether nobody may wait for the number soon
    */
   public long seal(long dependsOn, boolean lingering) throws CommitFailedException {
     Map<String, @Nullable Encodable> writes = Objects.requireNonNull(open);

@@ -18,7 +18,15 @@ public final class Handoff {
       workers.execute(task);
     } catch (RejectedExecutionException | OutOfMemoryError noThread) {
       log.warn("No thread for a reply, so it leaves on the one at hand: {}", noThread.toString());
+      runHere(task);
+    }
+  }
+
+  private static void runHere(Runnable task) {
+    try {
       task.run();
+    } catch (RuntimeException | Error escaped) { // others need this thread
+      log.error("A reply could not be sent", escaped);
     }
   }
 }

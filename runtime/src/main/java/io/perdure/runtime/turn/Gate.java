@@ -7,6 +7,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The input gate of one activation: a lock whose waiters are events in a first-in-first-out queue
@@ -20,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Queueing</h2>
  *
- * An event is added to the queue first and counted in the word second; so a count above zero means
- * that the queue has a head. Who counts an event and finds the gate free takes it and hands it to
- * the head ({@link #drive}); who leaves a gate with a count above zero hands it over as well. So a
- * gate with waiting events is never left with nobody under way to it.
+ * An event is counted in the word first and added to the queue second; so the count is never less
+ * than what is in the queue, and who finds it zero may free the gate. Who has added an event and
+ * finds the gate free takes it and hands it to the head ({@link #drive}); who leaves a gate with a
+ * count above zero hands it over as well. If the counted event is not in the queue yet, the gate is
+ * freed, and the queue looked at again: either that look sees the event, or its thread sees the
+ * free gate. So a gate with waiting events is never left with nobody under way to it.
  *
  * <p>Only a thread that holds the gate takes events from the queue. An event that gave up stays
  * there, marked, until it is the head: giving up is one compare-and-set. The same word of the event
@@ -36,13 +40,15 @@ import org.jspecify.annotations.Nullable;
  * ({@link Caller#signalled}): whoever runs first takes it, a newcomer or the head. Nobody can have
  * observed the order in which blocked callers arrived, which is what makes this legal (rule 2.1).
  * With a task in the queue, past the limit, or with a limit of 0, the gate stays held and is
- * granted to the head directly. A newcomer takes a free gate only when no task waits: it is the
- * count of tasks in the word it compares.
+ * granted to the head directly. A newcomer takes a free gate only when no task waits (it is the
+ * count of tasks in the word it compares) and the head's limit has not passed meanwhile.
  *
  * <p>A signalled caller stays the head until it is granted or gives up, since only a holder removes
  * heads, and a holder that finds it there grants it or signals it again.
  */
 public final class Gate {
+
+  private static final Logger log = LoggerFactory.getLogger(Gate.class);
 
   static final long HELD = 1L;
   static final long ONE_CALLER = 1L << 1;
@@ -78,8 +84,14 @@ public final class Gate {
    * @param overtakingNanos how long a blocked caller may be overtaken; 0 for strict order
    */
   public Gate(TimeSource time, long overtakingNanos) {
+    this(time, overtakingNanos, null);
+  }
+
+  /** With a queue that lets a test stop an event on its way into it. */
+  Gate(TimeSource time, long overtakingNanos, @Nullable Queue<Event> queue) {
     this.time = time;
     this.overtakingNanos = overtakingNanos;
+    this.queue = queue;
   }
 
   /** Takes the gate if that is possible at once. */
@@ -89,7 +101,10 @@ public final class Gate {
       return true;
     }
     long now = word;
-    return isFree(now) && mayOvertake(now) && WORD.compareAndSet(this, now, now | HELD);
+    return isFree(now)
+        && mayOvertake(now)
+        && !(queue().peek() instanceof Caller head && !mayBeOvertaken(head, now))
+        && WORD.compareAndSet(this, now, now | HELD);
   }
 
   /** Waits for the gate; an interrupt stays pending and does not end the wait. */
@@ -154,7 +169,11 @@ public final class Gate {
   void runFrom(Task first) {
     Task task = first;
     for (int count = 1; task != null; count++) {
-      task.run();
+      try {
+        task.run();
+      } catch (Throwable escaped) { // whatever happened in there, the gate is not lost (rule 2.2)
+        log.error("A turn ended without an answer", escaped);
+      }
       task = handOver();
       if (task != null && count == TASKS_IN_ONE_GO) {
         task.granted();
@@ -163,23 +182,21 @@ public final class Gate {
     }
   }
 
-  private void add(Event event) {
-    queue().add(event);
-    long before = (long) WORD.getAndAdd(this, event.unit());
-    if (isFree(before)) {
-      drive();
+  void add(Event event) {
+    count(event.unit());
+    try {
+      queue().add(event);
+    } catch (Throwable noMemory) {
+      count(-event.unit());
+      throw noMemory;
     }
+    drive();
   }
 
   /** Takes a free gate on behalf of whoever is the head of its queue. */
   private void drive() {
-    long now = word;
-    while (isFree(now) && now != 0) {
-      if (WORD.compareAndSet(this, now, now | HELD)) {
-        leave();
-        return;
-      }
-      now = word;
+    if (takeForHead()) {
+      leave();
     }
   }
 
@@ -187,7 +204,7 @@ public final class Gate {
    * With the gate held: frees it, or passes it to the next waiting caller, or returns the next
    * task, for which the gate stays held.
    */
-  private @Nullable Task handOver() {
+  @Nullable Task handOver() {
     while (true) {
       long now = word;
       if (now == HELD) {
@@ -196,8 +213,12 @@ public final class Gate {
         }
         continue;
       }
-      Event head = queue().element();
-      if (!head.isWaiting()) {
+      Event head = queue().peek();
+      if (head == null) { // counted, and not in the queue yet
+        if (WORD.compareAndSet(this, now, now & ~HELD) && !takeForHead()) {
+          return null;
+        }
+      } else if (!head.isWaiting()) {
         removeHead(head);
       } else if (head instanceof Caller caller && mayBeOvertaken(caller, now)) {
         caller.signalled = true;
@@ -216,6 +237,18 @@ public final class Gate {
         }
       }
     }
+  }
+
+  /** Takes a free gate that has a head in its queue. */
+  private boolean takeForHead() {
+    long now = word;
+    while (isFree(now) && queue().peek() != null) {
+      if (WORD.compareAndSet(this, now, now | HELD)) {
+        return true;
+      }
+      now = word;
+    }
+    return false;
   }
 
   /** For a signalled caller that has woken: takes the gate unless somebody was faster. */
@@ -237,10 +270,12 @@ public final class Gate {
     if (removed != head) {
       throw new AssertionError("Only the holder of the gate takes events from its queue");
     }
-    long before = (long) WORD.getAndAdd(this, -head.unit());
-    if (isFree(before)) {
-      throw new AssertionError("The gate was not held");
-    }
+    count(-head.unit());
+  }
+
+  @SuppressWarnings("unused") // without the result the call would not be exact, and so slow
+  private void count(long units) {
+    long before = (long) WORD.getAndAdd(this, units);
   }
 
   private boolean mayOvertake(long now) {

@@ -3,9 +3,13 @@ package io.perdure.runtime.turn;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An event nobody is blocked on: it runs on the runtime's threads and is never overtaken. */
 public abstract class Task extends Event {
+
+  private static final Logger log = LoggerFactory.getLogger(Task.class);
 
   private final Executor workers;
 
@@ -39,11 +43,23 @@ public abstract class Task extends Event {
   @Override
   final void granted() {
     Gate held = Objects.requireNonNull(gate);
+    Task next = this;
+    while (next != null && !next.start(held)) { // a loop: the queue may be longer than the stack
+      next = held.handOver();
+    }
+  }
+
+  private boolean start(Gate held) {
     try {
       workers.execute(() -> held.runFrom(this));
+      return true;
     } catch (Throwable noThread) {
-      abandoned(noThread);
-      held.leave();
+      try {
+        abandoned(noThread);
+      } catch (Throwable unanswered) {
+        log.error("A call that got no thread could not be told so", unanswered);
+      }
+      return false;
     }
   }
 }

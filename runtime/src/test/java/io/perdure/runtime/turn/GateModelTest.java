@@ -1,0 +1,282 @@
+package io.perdure.runtime.turn;
+
+import io.perdure.runtime.time.TimeSource;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jetbrains.lincheck.Lincheck;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The gate under Lincheck's model checker, which takes over the scheduler, {@code park} and {@code
+ * unpark} included, and tries interleavings; a thread that is never woken is reported as a
+ * deadlock.
+ */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class GateModelTest {
+
+  private static final int INTERLEAVINGS = Integer.getInteger("n", 500);
+
+  /** How the gate is set up: all paths of {@code handOver} are reached by these three. */
+  enum Order {
+    STRICT(0, 0),
+    OVERTAKING(1_000, 0),
+    /** Each look at the clock is later, so that the limit is passed between two of them. */
+    OVERTAKING_FOR_A_MOMENT(1_000, 600);
+
+    final long limit;
+    final long step;
+
+    Order(long limit, long step) {
+      this.limit = limit;
+      this.step = step;
+    }
+
+    Gate gate() {
+      return new Gate(new SteppingTime(step), limit);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void callersExcludeEachOtherAndAllGetIn(Order order) {
+    Lincheck.runConcurrentTest(
+        INTERLEAVINGS,
+        () -> {
+          Turns turns = new Turns(order.gate());
+          Thread one = start(turns::call);
+          Thread two = start(turns::call);
+          turns.call();
+          join(one, two);
+          turns.assertOver(3);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tryingTakesTheGateOrLeavesItAlone(Order order) {
+    Lincheck.runConcurrentTest(
+        INTERLEAVINGS,
+        () -> {
+          Turns turns = new Turns(order.gate());
+          AtomicInteger taken = new AtomicInteger();
+          Thread caller = start(turns::call);
+          Thread trying =
+              start(
+                  () -> {
+                    if (turns.gate.tryEnter()) {
+                      turns.turn();
+                      turns.gate.leave();
+                      taken.incrementAndGet();
+                    }
+                  });
+          turns.call();
+          join(caller, trying);
+          turns.assertOver(2 + taken.get());
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tasksAndCallersExcludeEachOtherAndAllRun(Order order) {
+    Lincheck.runConcurrentTest(
+        INTERLEAVINGS,
+        () -> {
+          Turns turns = new Turns(order.gate());
+          turns.gate.enter();
+          Thread one = start(turns::submit);
+          Thread two = start(turns::call);
+          turns.turn();
+          turns.gate.leave();
+          join(one, two);
+          turns.joinWorkers();
+          turns.assertOver(3);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTaskThatWasGivenUpNeverRunsAndNobodyBehindItIsForgotten(Order order) {
+    Lincheck.runConcurrentTest(
+        INTERLEAVINGS,
+        () -> {
+          Turns turns = new Turns(order.gate());
+          Turn task = turns.submit();
+          Thread caller = start(turns::call);
+          boolean gaveUp = turns.gate.giveUp(task);
+          join(caller);
+          turns.joinWorkers();
+          check(task.ran != gaveUp, "a task runs, or was given up");
+          turns.assertOver(gaveUp ? 1 : 2);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anInterruptNeitherEndsTheWaitNorGetsLost(Order order) {
+    Lincheck.runConcurrentTest(
+        INTERLEAVINGS,
+        () -> {
+          Turns turns = new Turns(order.gate());
+          AtomicInteger pending = new AtomicInteger();
+          Thread caller =
+              start(
+                  () -> {
+                    turns.call();
+                    if (Thread.interrupted()) {
+                      pending.incrementAndGet();
+                    }
+                  });
+          turns.gate.enter();
+          caller.interrupt();
+          turns.turn();
+          turns.gate.leave();
+          join(caller);
+          check(pending.get() == 1, "the interrupt is pending");
+          turns.assertOver(2);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withoutThreadsTasksAreAbandonedAndTheGateIsNot(Order order) {
+    Lincheck.runConcurrentTest(
+        INTERLEAVINGS,
+        () -> {
+          Turns turns = new Turns(order.gate());
+          turns.refuseThreads = true;
+          Turn task = new Turn(turns);
+          Thread submitter = start(() -> turns.gate.submit(task));
+          turns.call();
+          join(submitter);
+          turns.joinWorkers();
+          check(task.abandoned, "the task knows");
+          turns.assertOver(1);
+        });
+  }
+
+  /** Not AssertJ: the model checker would take it for a part of the program. */
+  private static void check(boolean holds, String what) {
+    if (!holds) {
+      throw new AssertionError("Broken: " + what);
+    }
+  }
+
+  private static Thread start(Runnable action) {
+    Thread thread = new Thread(action);
+    thread.start();
+    return thread;
+  }
+
+  private static void join(Thread... threads) {
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  /** Counts turns with plain fields, which only the gate keeps consistent. */
+  private static final class Turns implements Executor {
+    final Gate gate;
+    private final Queue<Thread> workers = new ConcurrentLinkedQueue<>();
+    private boolean inside;
+    private int count;
+    boolean refuseThreads;
+
+    Turns(Gate gate) {
+      this.gate = gate;
+    }
+
+    void call() {
+      gate.enter();
+      turn();
+      gate.leave();
+    }
+
+    Turn submit() {
+      Turn task = new Turn(this);
+      gate.submit(task);
+      return task;
+    }
+
+    void turn() {
+      check(!inside, "one thread in the gate");
+      inside = true;
+      count++;
+      inside = false;
+    }
+
+    @Override
+    public void execute(Runnable worker) {
+      if (refuseThreads) {
+        throw new RejectedExecutionException("no threads today");
+      }
+      workers.add(start(worker));
+    }
+
+    void joinWorkers() {
+      for (Thread worker = workers.poll(); worker != null; worker = workers.poll()) {
+        join(worker);
+      }
+    }
+
+    void assertOver(int turns) {
+      check(count == turns, "as many turns as were asked for");
+      check(gate.waiting() == 0, "nobody is counted as waiting");
+      check(gate.tryEnter(), "the gate is free");
+    }
+  }
+
+  private static final class Turn extends Task {
+    private final Turns turns;
+    boolean ran;
+    boolean abandoned;
+
+    Turn(Turns turns) {
+      super(turns);
+      this.turns = turns;
+    }
+
+    @Override
+    protected void run() {
+      turns.turn();
+      ran = true;
+    }
+
+    @Override
+    protected void abandoned(Throwable reason) {
+      abandoned = true;
+    }
+  }
+
+  private static final class SteppingTime implements TimeSource {
+    private final long step;
+    private volatile long now;
+
+    SteppingTime(long step) {
+      this.step = step;
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // a step lost in a race is a clock, too
+    public long nanoTime() {
+      if (step != 0) {
+        now += step;
+      }
+      return now;
+    }
+
+    @Override
+    public Runnable schedule(long delayNanos, Runnable task) {
+      throw new AssertionError("The gate sets no timers");
+    }
+  }
+}
