@@ -58,6 +58,7 @@ class AgentJarIT {
     assertThat(folders("bridge/", 3)).containsExactly("io/perdure/bridge");
     assertThat(folders("inst/", 3))
         .containsExactlyInAnyOrder(
+            "",
             "META-INF",
             "META-INF/services",
             "io/perdure/agent",
@@ -72,6 +73,9 @@ class AgentJarIT {
             "org/sqlite/jdbc4",
             "org/sqlite/native",
             "org/sqlite/util");
+    assertThat(names("inst/"))
+        .filteredOn(name -> !name.contains("/"))
+        .containsExactly("sqlite-jdbc.properties");
     assertThat(names("boot/"))
         .containsExactlyInAnyOrder(
             "java/lang/PerdureCell.classdata",
@@ -96,7 +100,7 @@ class AgentJarIT {
     Pattern unrelocated =
         Pattern.compile(
             "(?<![\\w/.])L?(org/slf4j/|org/objectweb/asm/|tools/jackson/|io/perdure/entry/)"
-                + "|(?<![\\w/.])(org\\.slf4j\\.|org\\.objectweb\\.asm\\.|tools\\.jackson\\.)[a-z]");
+                + "|(?<![\\w/. ])(org\\.slf4j\\.|org\\.objectweb\\.asm\\.|tools\\.jackson\\.)[a-z]");
     for (JarEntry entry : files) {
       if (isClass(entry)) {
         String constants = new String(bytes(entry), StandardCharsets.ISO_8859_1);

@@ -1,6 +1,6 @@
 package io.perdure.agent.start;
 
-import io.perdure.entry.PerdureCell;
+import io.perdure.agent.weave.Names;
 import java.lang.reflect.Field;
 
 /** Tells loaded classes that the weaver has seen. */
@@ -10,7 +10,7 @@ final class WovenClasses {
 
   static boolean isWoven(Class<?> type) {
     for (Field field : type.getDeclaredFields()) {
-      if (field.getName().equals(PerdureCell.FIELD)) {
+      if (field.getName().equals(Names.FIELD)) {
         return true;
       }
     }

@@ -13,10 +13,12 @@ public final class Names {
   /** The API's class whose one method is answered by the agent. */
   public static final String BINDINGS = "io/perdure/spi/Bindings";
 
+  /** The field of every durable class. */
+  public static final String FIELD = PerdureCell.FIELD;
+
   static final String CELL = Type.getInternalName(PerdureCell.class);
   static final String CELL_DESCRIPTOR = Type.getDescriptor(PerdureCell.class);
   static final String ENTRY = Type.getInternalName(PerdureEntry.class);
-  static final String FIELD = PerdureCell.FIELD;
 
   private Names() {}
 }

@@ -124,7 +124,7 @@ public final class Weaver {
     return type;
   }
 
-  /** The sizes are the methods' own: computed ones would leave out what is unreachable. */
+  /** The stack sizes are the methods' own, raised by what was woven into them. */
   static byte[] write(ClassNode type) {
     ClassWriter writer = new ClassWriter(0);
     type.accept(writer);
