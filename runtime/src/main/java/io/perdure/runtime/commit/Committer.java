@@ -281,8 +281,7 @@ public final class Committer implements AutoCloseable {
   private void lose(Throwable failure) {
     appendLock.lock();
     try {
-      CommitFailedException why =
-          new CommitFailedException(describe(failure), failure);
+      CommitFailedException why = new CommitFailedException(describe(failure), failure);
       log.error("A commit failed; what depended on it is lost: {}", failure.toString());
       queued = new ArrayList<>();
       durable.lose(lastNumber, why);

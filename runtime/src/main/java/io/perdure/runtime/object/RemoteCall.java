@@ -70,7 +70,8 @@ abstract class RemoteCall extends Task {
   }
 
   private @Nullable Object invoke() throws Throwable {
-    // Its writes linger: the caller may have left, and the future it returned may stay open for ever.
+    // Its writes linger: the caller may have left, and the future it returned may stay open for
+    // ever.
     target.begin(TurnThread.current(), null, calledAt);
     try {
       if (!target.isConstructed()) {
