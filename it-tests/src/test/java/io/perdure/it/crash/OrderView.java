@@ -1,0 +1,4 @@
+package io.perdure.it.crash;
+
+/** An order as the sample shows it. */
+record OrderView(SeatId seat, String customer) {}
