@@ -76,7 +76,8 @@ class ConfigurationIT {
     try (Running holder = program(jdk, "data=" + data).start("hold")) {
       assertThat(holder.readLine()).isEqualTo("holding");
 
-      assertRefused(program(jdk, "data=" + data), data.toString(), "another process");
+      assertRefused(
+          program(jdk, "data=" + data), data.toString(), "in use by process " + holder.pid());
     }
   }
 

@@ -52,6 +52,7 @@ final class Inside {
       case "properties" -> properties();
       case "attached" -> attached();
       case "plain" -> plain();
+      case "libraries" -> libraries(arguments);
       default -> throw new IllegalArgumentException(arguments[0]);
     }
   }
@@ -97,6 +98,14 @@ final class Inside {
     System.out.println(DurableObjects.isActive());
     System.out.println(attempt(Inside::memory));
     System.out.println(attempt(Memory::new));
+  }
+
+  /** Calls the application's own classes of these names. */
+  private static void libraries(String[] arguments) throws Exception {
+    for (int i = 1; i < arguments.length; i++) {
+      System.out.println(Class.forName(arguments[i]).getMethod("own").invoke(null));
+    }
+    System.out.println(memory().next());
   }
 
   private static String attempt(Code code) {
