@@ -192,6 +192,22 @@ class CheckerTest {
   }
 
   @Test
+  void aSeatThatIsSoldUnderAnotherNumberThanConfirmedIsFound() {
+    told(buy("ada"), 200, order(1, "ada"));
+    seats.put(SEAT, soldTo("ada", 2));
+
+    assertThat(violations()).containsExactly(Kind.SEAT_SOLD_TWICE);
+  }
+
+  @Test
+  void aSeatThatIsSoldToAnotherCustomerUnderTheSameNumberIsFound() {
+    told(buy("ada"), 200, order(1, "ada"));
+    seats.put(SEAT, soldTo("bob", 1));
+
+    assertThat(violations()).containsExactlyInAnyOrder(Kind.SEAT_SOLD_TWICE, Kind.NUMBER_REPEATED);
+  }
+
+  @Test
   void aSeatSoldTwiceToTheSameCustomerIsFound() {
     told(buy("ada"), 200, order(1, "ada"));
     told(buy("ada"), 200, order(2, "ada"));
@@ -203,13 +219,14 @@ class CheckerTest {
   @Test
   void repliesThatNoWorkingOfficeGivesAreFound() {
     told(new Request.NextNumber(), 500, "{}");
+    told(new Request.NextNumber(), 200, "{\"number\":1}");
     told(new Request.NextNumber(), 201, "{}");
     told(hold("ada"), 404, "{}");
     told(hold("ada"), 200, holds("bob"));
     told(buy("ada"), 200, order(7, "bob"));
     seats.put(SEAT, soldTo("ada", 7));
 
-    assertThat(violations()).hasSize(5).containsOnly(Kind.UNEXPECTED_REPLY);
+    assertThat(violations()).hasSize(6).containsOnly(Kind.UNEXPECTED_REPLY);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.perdure.runtime.codec;
 
 import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
 
 /** Runs what may call code of the application: constructors of records, hashCode, compareTo. */
 final class Building {
@@ -11,7 +12,7 @@ final class Building {
       return build.get();
     } catch (Refusal refusal) {
       throw refusal;
-    } catch (tools.jackson.core.JacksonException damaged) {
+    } catch (JacksonException damaged) {
       throw damaged;
     } catch (RuntimeException failed) {
       throw Refusal.of("cannot be made into a " + what + " again: " + failed, failed);

@@ -1,5 +1,6 @@
 package io.perdure.runtime.codec;
 
+import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -72,13 +73,13 @@ final class ImmutableTypes extends ClassValue<Boolean> {
     return true;
   }
 
-  /** Whether whatever is declared as this type can never change; asked-for types may recur. */
+  /** Whether nothing declared as this type can change; a record may contain itself. */
   private static boolean isFinalImmutable(Class<?> declared, Set<Class<?>> asked) {
     if (declared.isPrimitive() || FINAL_VALUES.contains(declared) || declared.isEnum()) {
       return true;
     }
     if (declared.getName().startsWith("java.time.")) {
-      return Types.isJdk(declared) && java.lang.reflect.Modifier.isFinal(declared.getModifiers());
+      return Types.isJdk(declared) && Modifier.isFinal(declared.getModifiers());
     }
     if (!declared.isRecord() || !asked.add(declared)) {
       return declared.isRecord();

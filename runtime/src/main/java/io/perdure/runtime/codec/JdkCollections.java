@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.perdure.runtime.codec.JdkShapes.Adder;
 import io.perdure.runtime.codec.MapShape.Entries;
+import java.time.DayOfWeek;
 import java.util.AbstractMap.SimpleEntry;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayDeque;
@@ -83,7 +84,7 @@ final class JdkCollections {
         ConcurrentSkipListSet.class,
         ConcurrentSkipListSet::new,
         ConcurrentSkipListSet::new);
-    shapes.add(new EnumContainers.SetShape(), EnumSet.noneOf(java.time.DayOfWeek.class).getClass());
+    shapes.add(new EnumContainers.SetShape(), EnumSet.noneOf(DayOfWeek.class).getClass());
   }
 
   private static void maps(Adder shapes) {

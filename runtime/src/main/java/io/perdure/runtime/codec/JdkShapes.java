@@ -62,6 +62,10 @@ final class JdkShapes {
     return BY_NAME.get(name);
   }
 
+  static Set<String> names() {
+    return Set.copyOf(BY_NAME.keySet());
+  }
+
   /**
    * Whether values of this class are told apart by their JSON alone, or nothing is known of them.
    */

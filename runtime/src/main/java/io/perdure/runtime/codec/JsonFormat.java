@@ -54,10 +54,10 @@ final class JsonFormat {
         factory.createGenerator(ObjectWriteContext.empty(), bytes, JsonEncoding.UTF8)) {
       new ValueWriter(factory, shapes, json).value(value, Object.class);
     } catch (Refusal refusal) {
-      throw failed("cannot store ", refusal.describe(rootName(value)), refusal);
+      throw failed("cannot store: ", refusal.describe(rootName(value)), refusal);
     } catch (ConcurrentModificationException changed) {
       throw failed(
-          "cannot store ",
+          "cannot store: ",
           rootName(value) + " was changed by another thread meanwhile; store a copy",
           changed);
     }
@@ -80,7 +80,8 @@ final class JsonFormat {
   }
 
   private static String rootName(Object value) {
-    String name = value.getClass().getSimpleName();
+    Shape jdk = JdkShapes.of(value.getClass());
+    String name = jdk != null ? jdk.name : value.getClass().getSimpleName();
     return name.isEmpty() ? "the value" : name;
   }
 

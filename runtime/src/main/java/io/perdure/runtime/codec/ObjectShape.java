@@ -1,5 +1,6 @@
 package io.perdure.runtime.codec;
 
+import io.perdure.runtime.reflect.Instantiator;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +14,15 @@ final class ObjectShape extends Shape {
     super(name, type);
     this.fields = StoredField.of(type, opener);
     this.byName = StoredField.byName(fields);
-    this.instantiator = Instantiator.of(type);
+    this.instantiator = instantiator(type);
+  }
+
+  private static Instantiator instantiator(Class<?> type) {
+    try {
+      return Instantiator.of(type);
+    } catch (IllegalStateException absent) {
+      throw Refusal.of("is of a plain class: " + absent.getMessage() + ", or use a record", absent);
+    }
   }
 
   @Override

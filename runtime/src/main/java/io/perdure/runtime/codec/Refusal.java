@@ -73,7 +73,9 @@ final class Refusal extends RuntimeException {
 
   /** Never calls the toString of a class of the application. */
   private static String simpleKey(@Nullable Object key) {
-    if (key == null || key instanceof Number || key instanceof java.util.UUID) {
+    if (key == null
+        || (Types.isJdk(key.getClass())
+            && JdkShapes.of(key.getClass()) instanceof ScalarShape<?>)) {
       return String.valueOf(key);
     }
     return key instanceof Enum<?> constant ? constant.name() : key.getClass().getSimpleName();

@@ -1,10 +1,12 @@
 package io.perdure.runtime.codec;
 
+import io.perdure.entry.PerdureCell;
 import java.io.Closeable;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Member;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -55,8 +57,14 @@ final class Storable {
     if (type.isArray()) {
       return componentProblem(type.getComponentType());
     }
+    if (type.isEnum() && isReachable(type)) {
+      return null;
+    }
     if (type.isHidden() || type.isSynthetic()) {
       return "is a lambda; store what it needs, or write it as an enum constant";
+    }
+    if (Proxy.isProxyClass(type)) {
+      return sentence(type, "a proxy", "store what is behind it");
     }
     Rule rule = match(NEVER, type);
     if (rule != null) {
@@ -65,18 +73,21 @@ final class Storable {
     return Types.isJdk(type) ? jdkProblem(type) : applicationProblem(type);
   }
 
+  /** A component type may also be one of many classes: what is in the array is looked at later. */
   private static @Nullable String componentProblem(Class<?> component) {
-    return component.isArray() || component.isPrimitive() || JdkShapes.of(component) != null
-        ? null
-        : Modifier.isAbstract(component.getModifiers()) || component == Object.class
-            ? null
-            : problem(component);
+    boolean anything =
+        component.isPrimitive()
+            || component == Object.class
+            || Modifier.isAbstract(component.getModifiers())
+            || JdkShapes.of(component) != null;
+    return anything && !component.isArray() ? null : problem(component);
+  }
+
+  private static boolean isReachable(Class<?> type) {
+    return !Types.isJdk(type) || Modifier.isPublic(type.getModifiers());
   }
 
   private static @Nullable String jdkProblem(Class<?> type) {
-    if (type.isEnum() && Modifier.isPublic(type.getModifiers())) {
-      return null;
-    }
     Rule rule = match(NEVER_OF_JDK, type);
     if (rule != null) {
       return sentence(type, rule);
@@ -89,11 +100,11 @@ final class Storable {
   }
 
   private static @Nullable String applicationProblem(Class<?> type) {
-    if (type.isEnum() || type.isRecord()) {
+    if (type.isRecord()) {
       return null;
     }
-    if (Proxy.isProxyClass(type)) {
-      return sentence(type, "a proxy", "store what is behind it");
+    if (isDurableObject(type)) {
+      return sentence(type, "a durable object", "store its id, and get it by that");
     }
     if (type.isAnonymousClass()) {
       return sentence(type, "an anonymous class", "make it a named, static one");
@@ -112,6 +123,11 @@ final class Storable {
           type, "a collection with a form of its own", "copy it into one of java.util's");
     }
     return superclassProblem(type);
+  }
+
+  private static boolean isDurableObject(Class<?> type) {
+    return Arrays.stream(type.getDeclaredFields())
+        .anyMatch(field -> field.getName().equals(PerdureCell.FIELD));
   }
 
   private static @Nullable String superclassProblem(Class<?> type) {

@@ -75,7 +75,9 @@ final class TypeNames {
   }
 
   private Class<?> load(String name) {
-    Class<?> found = find(name.startsWith(".") ? name.substring(1) : name);
+    // The second kind of name that Class.forName takes, for arrays, is none of ours.
+    Class<?> found =
+        name.startsWith("[") ? null : find(name.startsWith(".") ? name.substring(1) : name);
     if (found == null) {
       throw Refusal.of(
           "is stored as a "

@@ -20,7 +20,8 @@ public interface ValueCodec {
   /**
    * A new value from its stored form.
    *
-   * @param type what the caller asked for; the value is an instance of it
+   * @param type what the caller asked for; the value is an instance of it, for a primitive type of
+   *     its box. A stored Byte, Short or Integer widens to the integral type asked for
    * @throws ValueException when the bytes are of a newer format, or hold something else
    */
   Object decode(byte[] stored, Type type) throws ValueException;

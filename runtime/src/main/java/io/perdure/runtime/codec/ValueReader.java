@@ -19,10 +19,12 @@ final class ValueReader {
 
   /** The whole document. */
   Object root(Type expected) {
-    json.nextToken();
+    if (json.nextToken() == null) {
+      throw Refusal.of("is damaged: it is empty");
+    }
     Object value = value(Object.class, expected);
     if (value == null || json.nextToken() != null) {
-      throw Refusal.of("is damaged: there is more than one value in it, or none");
+      throw Refusal.of("is damaged: there is more than one value in it, or null");
     }
     return value;
   }

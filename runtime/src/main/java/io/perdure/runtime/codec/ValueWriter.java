@@ -12,7 +12,7 @@ import tools.jackson.core.json.JsonFactory;
 /** Writes one value as JSON, with a tag wherever the declared type does not fix the class. */
 final class ValueWriter {
   /** Deep enough for data, and shallow enough for the smallest usual thread stack. */
-  static final int MAX_DEPTH = 500;
+  static final int MAX_DEPTH = 200;
 
   private final JsonFactory factory;
   private final Shapes shapes;

@@ -96,15 +96,22 @@ public final class Committer implements AutoCloseable {
   /**
    * Queues a write set and gives it its number.
    *
+   * @param dependsOn what its object depends on; asked under the lock, so that nothing follows from
+   *     what a failed commit lost meanwhile
    * @param lingering whether nobody may come to wait for it soon, so that its age has to be watched
-   * @throws CommitFailedException when the store has been closed
+   * @throws CommitFailedException when {@code dependsOn} was lost, or the store has been closed
    */
-  public long append(WriteSet writes, boolean lingering) throws CommitFailedException {
+  public long append(WriteSet writes, long dependsOn, boolean lingering)
+      throws CommitFailedException {
     long number;
     appendLock.lock();
     try {
       if (closed) {
         throw new CommitFailedException("The store is closed; Perdure has been shut down", null);
+      }
+      CommitFailedException lost = durable.whyLost(dependsOn);
+      if (lost != null) {
+        throw lost;
       }
       queued.add(writes);
       number = ++lastNumber;

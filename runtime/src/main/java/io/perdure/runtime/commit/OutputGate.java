@@ -1,15 +1,13 @@
 package io.perdure.runtime.commit;
 
+import io.perdure.runtime.thread.Handoff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Holds replies back until the number they depend on is durable (rules 5.1, 5.5).
@@ -19,8 +17,6 @@ import org.slf4j.LoggerFactory;
  * committer sees the waiter.
  */
 final class OutputGate {
-
-  private static final Logger log = LoggerFactory.getLogger(OutputGate.class);
 
   private final DurableNumber durable;
   private final Executor workers;
@@ -98,11 +94,6 @@ final class OutputGate {
 
   private void send(PendingReply reply) {
     CommitFailedException failure = durable.whyLost(reply.number);
-    try {
-      workers.execute(() -> reply.settle(failure));
-    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
-      log.warn("No thread for a reply, so it leaves on the committer's: {}", noThread.toString());
-      reply.settle(failure);
-    }
+    Handoff.run(workers, () -> reply.settle(failure));
   }
 }

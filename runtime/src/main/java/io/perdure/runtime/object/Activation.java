@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
  * <h2>Who may touch what</h2>
  *
  * Fields marked <em>turn</em> belong to the thread that holds the {@link #gate}; entering and
- * leaving the gate orders the turns, so they need no synchronization of their own. {@link #holder}
- * and {@link #owner} are written by that thread only, and read by any thread that wants to know
- * whether it is the one: who reads itself wrote itself.
+ * leaving the gate orders the turns, so they need no synchronization of their own. {@link #owner}
+ * and {@link #waitsInCall} are written by that thread only, and read by any thread that wants to
+ * know whether it is the one: who reads itself wrote itself.
  *
- * <p>{@code holder} is set for the whole turn. {@code owner} is set while code of this object runs:
- * it is cleared while the turn's thread is inside a call to another object, so that a call which
- * comes back is seen as one.
+ * <p>{@code owner} is set while code of this object runs. While the turn's thread is inside a call
+ * to another object it is {@code waitsInCall} that names it, so that a call which comes back is
+ * seen as one. Every reference that a turn writes costs a barrier of the garbage collector, so a
+ * turn writes as few as it can.
  *
  * <h2>Numbers</h2>
  *
@@ -56,14 +57,17 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   /** What the object is known as outside; the instance itself if it has no identity (rule 1.6). */
   private final @Nullable Object shell;
 
-  private @Nullable Thread holder;
+  private @Nullable Thread waitsInCall;
   private volatile long dependsOn;
   private volatile @Nullable Broken broken;
 
   // turn
   private @Nullable Object instance;
   private boolean constructed;
+
+  /** Of the turn, or of the last one. */
   private @Nullable TurnThread thread;
+
   private @Nullable Activation caller;
   private @Nullable Reentry reentry;
 
@@ -103,17 +107,19 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
 
   /** Whether this thread is in the turn, or in a call that the turn made. */
   boolean isHeldByThisThread() {
-    return holder == Thread.currentThread();
+    return entered(this) || waitsInCall == Thread.currentThread();
   }
 
   /** Begins a turn; the gate is held. */
   void begin(TurnThread by, @Nullable Activation calledBy, long calledAt) {
-    Thread current = Thread.currentThread();
-    thread = by;
-    caller = calledBy;
+    if (thread != by) {
+      thread = by;
+    }
+    if (calledBy != null) {
+      caller = calledBy;
+    }
     by.current = this;
-    holder = current;
-    owner = current;
+    owner = Thread.currentThread();
     dependOn(calledAt);
   }
 
@@ -126,14 +132,11 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
         seal(caller != null);
       }
     } finally {
-      Activation calledBy = caller;
-      TurnThread by = thread;
-      thread = null;
-      caller = null;
       owner = null;
-      holder = null;
-      if (by != null) {
-        by.current = calledBy;
+      Activation calledBy = caller;
+      Objects.requireNonNull(thread).current = calledBy;
+      if (calledBy != null) {
+        caller = null;
       }
     }
   }
@@ -169,7 +172,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     if (error != null && !sameObject(error, thrown)) {
       throw error;
     }
-    if (calledBy == null && !type.surroundings.committer().isDurable(number)) {
+    if (calledBy == null && number != 0 && !type.surroundings.committer().isDurable(number)) {
       awaitReply(number);
     }
   }
@@ -225,12 +228,14 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
 
   /** The turn's thread goes into a call to another object. */
   void suspend() {
+    waitsInCall = owner;
     owner = null;
   }
 
   /** The call is over; this turn depends on what the callee did. */
   void resume(long calleeNumber) {
-    owner = Thread.currentThread();
+    owner = waitsInCall;
+    waitsInCall = null;
     dependOn(calleeNumber);
   }
 
@@ -242,7 +247,8 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
       long number = lender.passNumber();
       lender.suspend();
       by.current = this;
-      owner = Thread.currentThread();
+      owner = waitsInCall;
+      waitsInCall = null;
       dependOn(number);
     }
     reentry = new Reentry(lender, reentry);
@@ -259,7 +265,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
         seal(true);
       }
     } finally {
-      owner = null;
+      suspend();
       Objects.requireNonNull(thread).current = lender;
       lender.resume(dependsOn);
     }
@@ -349,11 +355,15 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
       return;
     }
     try {
-      long number = written.seal(lingering);
+      long number = written.seal(dependsOn, lingering);
       Objects.requireNonNull(reference).lastNumber = number;
       dependOn(number);
     } catch (CommitFailedException e) {
       breakOff(lost(e));
+    } catch (RuntimeException | Error e) {
+      // Memory holds writes now that the store will never see.
+      breakOff(new Broken(Broken.Kind.FAILED_TURN, "its writes could not be queued: " + e, e));
+      throw e;
     }
   }
 

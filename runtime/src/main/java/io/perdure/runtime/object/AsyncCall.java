@@ -1,6 +1,7 @@
 package io.perdure.runtime.object;
 
 import io.perdure.runtime.commit.CommitFailedException;
+import io.perdure.runtime.thread.Handoff;
 import java.lang.invoke.MethodHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,17 +58,15 @@ final class AsyncCall extends RemoteCall {
       @Nullable Object value,
       @Nullable Throwable failure,
       @Nullable CommitFailedException lost) {
-    by.type
-        .surroundings
-        .workers()
-        .execute(
-            () -> {
-              Throwable error = lost != null ? by.lostReply(lost) : by.errorInsteadOf(failure);
-              if (error != null) {
-                reply.completeExceptionally(error);
-              } else {
-                reply.complete(value);
-              }
-            });
+    Handoff.run(
+        by.type.surroundings.workers(),
+        () -> {
+          Throwable error = lost != null ? by.lostReply(lost) : by.errorInsteadOf(failure);
+          if (error != null) {
+            reply.completeExceptionally(error);
+          } else {
+            reply.complete(value);
+          }
+        });
   }
 }

@@ -40,19 +40,20 @@ final class Calls {
       number = caller.passNumber();
       caller.suspend();
     }
+    Activation entered;
     try {
-      Activation entered = take(target);
-      entered.begin(thread, caller, number);
-      if (!entered.isConstructed()) {
-        constructOrLeave(entered);
-      }
-      return entered;
+      entered = take(target);
     } catch (Throwable refused) {
       if (caller != null) {
         caller.resume(0);
       }
       throw refused;
     }
+    entered.begin(thread, caller, number);
+    if (!entered.isConstructed()) {
+      constructOrLeave(entered);
+    }
+    return entered;
   }
 
   /** The activation a call on this instance is for. */

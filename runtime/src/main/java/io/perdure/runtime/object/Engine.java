@@ -21,6 +21,7 @@ public final class Engine implements AutoCloseable {
   private final Committer committer;
   private final Types types;
   private final EntryPoints entryPoints;
+  private boolean closed;
 
   /**
    * An engine on an open store, which it closes.
@@ -66,7 +67,11 @@ public final class Engine implements AutoCloseable {
 
   /** Makes everything durable that was written, then closes the store. Later calls fail. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     committer.close();
     try {
       store.close();

@@ -125,12 +125,13 @@ public final class ObjectStorage {
   /**
    * Closes the open write set and gives it its number (rule 5.2).
    *
+   * @param dependsOn the number the object depends on so far
    * @param lingering whether the turn goes on, so that nobody may wait for the number soon
    */
-  public long seal(boolean lingering) throws CommitFailedException {
+  public long seal(long dependsOn, boolean lingering) throws CommitFailedException {
     Map<String, @Nullable Encodable> writes = Objects.requireNonNull(open);
     open = null;
-    return committer.append(new WriteSet(object, writes), lingering);
+    return committer.append(new WriteSet(object, writes), dependsOn, lingering);
   }
 
   /** Forgets the open write set; the activation is lost (rule 4.3). */

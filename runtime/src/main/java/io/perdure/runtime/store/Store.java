@@ -22,7 +22,7 @@ public interface Store extends AutoCloseable {
    * be above {@link #lastNumber()}.
    *
    * @throws StoreException when it is not; {@link StoreException#outcomeUnknown()} tells whether
-   *     {@link #lastNumber()} has to be asked
+   *     {@link #lastNumber()} has to be asked, before which the store may refuse to read
    */
   void commit(WriteBatch batch) throws StoreException;
 

@@ -63,6 +63,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -70,7 +71,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -482,29 +485,32 @@ class JsonValueCodecRoundTripTest {
     assertThat(text(codec.encode(oneMap))).isEqualTo(text(codec.encode(otherMap)));
   }
 
-  @Test
-  void nestsDeeplyWithinASmallStack() throws Exception {
-    Node[] chain = {new Node(0, null)};
-    for (int i = 1; i < ValueWriter.MAX_DEPTH; i++) {
-      chain[0] = new Node(i, chain[0]);
+  @ParameterizedTest
+  @MethodSource
+  void nestsDeeplyWithinASmallStack(UnaryOperator<Object> wrap) throws Exception {
+    Object nested = 1;
+    for (int i = 0; i < ValueWriter.MAX_DEPTH; i++) {
+      nested = wrap.apply(nested);
     }
-    Object[] decoded = new Object[1];
-    Thread small =
-        new Thread(
-            null,
-            () -> {
-              try {
-                decoded[0] = copy(chain[0]);
-              } catch (ValueException failed) {
-                decoded[0] = failed;
-              }
-            },
-            "small",
-            512 * 1024);
+    FutureTask<Object> copied = new FutureTask<>(copyOf(nested));
+    Thread small = new Thread(null, copied, "small", 512 * 1024);
     small.start();
-    small.join();
 
-    assertThat(decoded[0]).isInstanceOf(Node.class);
+    assertThat(copied.get()).hasSameClassAs(nested);
+  }
+
+  static Stream<Arguments> nestsDeeplyWithinASmallStack() {
+    return Stream.<UnaryOperator<Object>>of(
+            inner -> new Node(1, inner),
+            inner -> new ArrayList<>(List.of(inner)),
+            inner -> Optional.of(inner),
+            inner -> new Object[] {inner},
+            inner -> new HashMap<>(Map.of(Instant.EPOCH, inner)))
+        .map(each -> arguments(each));
+  }
+
+  private Callable<Object> copyOf(Object value) {
+    return () -> copy(value);
   }
 
   private Object copy(Object value) throws ValueException {

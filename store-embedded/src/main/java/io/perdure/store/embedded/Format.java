@@ -66,9 +66,10 @@ final class Format {
         """
         CREATE TABLE durable (
           only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
-          last_number INTEGER NOT NULL
+          last_number INTEGER NOT NULL,
+          openings INTEGER NOT NULL
         )""");
-    Sqlite.execute(connection, "INSERT INTO durable VALUES (1, 0)");
+    Sqlite.execute(connection, "INSERT INTO durable VALUES (1, 0, 0)");
     Sqlite.execute(connection, "PRAGMA application_id = " + APPLICATION_ID);
     Sqlite.execute(connection, "PRAGMA user_version = " + VERSION);
     connection.commit();

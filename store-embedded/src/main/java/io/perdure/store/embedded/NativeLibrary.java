@@ -19,10 +19,10 @@ import org.sqlite.util.LibraryLoaderUtil;
  * Loads SQLite's native library without leaving files behind.
  *
  * <p>Left to itself sqlite-jdbc unpacks it into {@code java.io.tmpdir} and deletes it when the JVM
- * ends in good order; every SIGKILL would leave a megabyte and a half there for ever. Here it goes
- * into the data directory, where nobody else's files are, so that what a killed process left is
- * known as such and swept; and it is deleted as soon as it is loaded where the system allows that
- * (Windows does not).
+ * ends in good order; every SIGKILL would leave a megabyte there for ever. Here it goes into the
+ * data directory, where nobody else's files are, so that what a killed process left is known as
+ * such and swept; and it is deleted as soon as it is loaded where the system allows that (Windows
+ * does not).
  */
 final class NativeLibrary {
   static final String PREFIX = "perdure-sqlite-";
@@ -34,16 +34,18 @@ final class NativeLibrary {
   /** Loads the library once for this class loader; the directory has to be locked. */
   static synchronized void load(Path directory) throws StoreException {
     sweep(directory);
-    if (loaded) {
-      return;
+    if (!loaded) {
+      // The driver runs "uname", and takes a wrong turn when an interrupt ends its wait for it.
+      boolean interrupted = Thread.interrupted();
+      try {
+        loadFromEither(directory);
+        loaded = true;
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
     }
-    try {
-      loadFrom(directory);
-    } catch (Exception | LinkageError first) {
-      // The directory may be mounted noexec, or have no room left.
-      loadFromTemporary(directory, first);
-    }
-    loaded = true;
   }
 
   private static void sweep(Path directory) {
@@ -56,9 +58,18 @@ final class NativeLibrary {
     }
   }
 
+  private static void loadFromEither(Path directory) throws StoreException {
+    try {
+      loadFrom(directory);
+    } catch (Exception | LinkageError first) {
+      // The directory may be mounted noexec, or have no room left.
+      loadFromTemporary(directory, first);
+    }
+  }
+
   private static void loadFromTemporary(Path directory, Throwable first) throws StoreException {
     try {
-      loadFrom(Path.of(System.getProperty("java.io.tmpdir")));
+      loadFrom(Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath());
     } catch (Exception | LinkageError second) {
       second.addSuppressed(first);
       throw new Failures(directory).noLibrary(second);

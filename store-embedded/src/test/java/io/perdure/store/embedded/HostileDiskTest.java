@@ -105,6 +105,19 @@ class HostileDiskTest {
     assertFullAtOpening(40);
   }
 
+  /** Enough for reading, which needs 32 KiB of shared memory, and not for writing. */
+  @Test
+  @EnabledIf("canMount")
+  void fullDiskIsFoundAtReopeningThoughAllCanBeRead() throws Exception {
+    String fillUp =
+        " && \"$@\" && { cat /dev/zero 2>&- > \"$DIR/ballast\" || true; }"
+            + " && truncate -s -36K \"$DIR/ballast\"";
+    List<String> lines = runMounted(tmpfs(4096) + fillUp);
+
+    assertThat(lines).hasSize(2).first().isEqualTo("open");
+    assertThat(lines.get(1)).contains("cannot be opened, its disk is full").contains("free some");
+  }
+
   @Test
   @EnabledIf("canMount")
   void diskThatFillsUpLosesOnlyTheBatchThatFailedAndIsUsedAgainWhenThereIsRoom() throws Exception {
