@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,7 @@ final class Sources {
   /** A comma separates settings only where a key and {@code =} follow, so paths may have commas. */
   private static void fromArguments(String arguments, Map<String, Setting> settings) {
     Map<String, String> given = new LinkedHashMap<>();
-    for (String part : arguments.split(",(?=[A-Za-z.]+=)|,$", 0)) {
+    for (String part : arguments.split(",(?=[A-Za-z][A-Za-z0-9._-]*=)|,$", 0)) {
       if (part.isEmpty()) {
         continue;
       }
@@ -82,11 +83,21 @@ final class Sources {
       properties.load(reader);
     } catch (IOException | IllegalArgumentException e) {
       throw new ConfigException(
-          file.origin() + " names a properties file that cannot be read: " + e);
+          file.origin()
+              + " is \""
+              + file.value()
+              + "\", but config takes a properties file in UTF-8 that can be read ("
+              + e
+              + ")");
     }
-    for (String name : properties.stringPropertyNames()) {
+    for (String name : new TreeSet<>(properties.stringPropertyNames())) {
       String key = name.startsWith(PROPERTY) ? name.substring(PROPERTY.length()) : name;
-      add(settings, key, properties.getProperty(name), name + " in " + file.value());
+      String origin = name + " in " + file.value();
+      if (key.equals(FILE)) {
+        throw new ConfigException(
+            origin + ": one properties file does not name another; remove it");
+      }
+      add(settings, key, properties.getProperty(name), origin);
     }
   }
 

@@ -123,8 +123,9 @@ final class AgentPlatform implements Platform {
 
   @Override
   public @Nullable String whyNotDurable(Class<?> type) {
+    Class<?> parent = type.getSuperclass();
     if (WovenClasses.isWoven(type)) {
-      return null;
+      return parent == Object.class ? null : whyNotInherited(parent);
     }
     String reason = refused.reason(type);
     if (reason != null) {
@@ -133,13 +134,20 @@ final class AgentPlatform implements Platform {
     if (isAnnotated(type)) {
       return "it was loaded before the agent; start the JVM with -javaagent:perdure-agent.jar";
     }
-    Class<?> parent = type.getSuperclass();
     if (parent != null && WovenClasses.isWoven(parent)) {
       return "it extends the durable object "
           + parent.getName()
           + " without being one; annotate it with @DurableObject, too";
     }
     return "it is not annotated with @DurableObject; annotate it";
+  }
+
+  /** Its superclass may have been refused, or loaded before the agent. */
+  private @Nullable String whyNotInherited(Class<?> parent) {
+    String reason = whyNotDurable(parent);
+    return reason == null
+        ? null
+        : "its superclass " + parent.getName() + " cannot be a durable object: " + reason;
   }
 
   private static boolean isAnnotated(Class<?> type) {

@@ -3,10 +3,15 @@ package io.perdure.agent.start;
 import io.perdure.agent.weave.ClassSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Class files as resources of a class loader: nothing is loaded. */
-record LoaderClassSource(ClassLoader loader) implements ClassSource {
+/**
+ * Class files as resources of a class loader: nothing is loaded.
+ *
+ * @param durable remembers which ones are durable
+ */
+record LoaderClassSource(ClassLoader loader, Map<String, Boolean> durable) implements ClassSource {
 
   @Override
   public byte @Nullable [] find(String internalName) {
@@ -15,5 +20,16 @@ record LoaderClassSource(ClassLoader loader) implements ClassSource {
     } catch (IOException e) {
       return null;
     }
+  }
+
+  @Override
+  public boolean isDurable(String internalName) {
+    Boolean known = durable.get(internalName);
+    if (known == null) {
+      // Not computeIfAbsent: looking up may load classes, and so come back here.
+      known = ClassSource.super.isDurable(internalName);
+      durable.put(internalName, known);
+    }
+    return known;
   }
 }

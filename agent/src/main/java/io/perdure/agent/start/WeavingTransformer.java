@@ -24,10 +24,11 @@ final class WeavingTransformer implements ClassFileTransformer {
 
   private static final byte[] ANNOTATION = ConstantPool.ascii(Names.ANNOTATION);
 
-  /** Not a class file: the JVM refuses to load it. */
-  private static final byte[] NOTHING = new byte[0];
+  /** Not a class file: the JVM refuses to load it. No bytes at all would mean "as it was". */
+  private static final byte[] NOT_A_CLASS = new byte[4];
 
   private final RefusedClasses refused;
+  private final DurableClasses durable = new DurableClasses();
 
   WeavingTransformer(RefusedClasses refused) {
     this.refused = refused;
@@ -46,27 +47,11 @@ final class WeavingTransformer implements ClassFileTransformer {
     if (name.equals(Names.BINDINGS)) {
       return Weaver.weaveBindings(classFile);
     }
-    if (!ConstantPool.contains(classFile, ANNOTATION)) {
-      return null;
-    }
-    return weave(loader, name, redefined, classFile);
-  }
-
-  private byte @Nullable [] weave(
-      ClassLoader loader, String name, @Nullable Class<?> redefined, byte[] classFile) {
     try {
-      Weaver weaver = new Weaver(new LoaderClassSource(loader));
-      if (!weaver.isAnnotated(classFile)) {
-        return null;
-      }
-      if (redefined != null && !WovenClasses.isWoven(redefined)) {
-        return null; // loaded before the agent: AgentPlatform refuses it when it is used
-      }
-      Woven woven = weaver.weave(classFile);
-      if (woven.refusal() != null) {
-        refuse(loader, woven.refusal());
-      }
-      return woven.bytes();
+      Weaver weaver = new Weaver(new LoaderClassSource(loader, durable.of(loader)));
+      return ConstantPool.contains(classFile, ANNOTATION) && Weaver.isAnnotated(classFile)
+          ? weaveDurable(weaver, loader, redefined, classFile)
+          : weaver.weaveNestMate(classFile);
     } catch (Throwable failure) {
       refuse(
           loader,
@@ -75,8 +60,22 @@ final class WeavingTransformer implements ClassFileTransformer {
               "its class file cannot be woven ("
                   + failure
                   + "); use a compiler release that this version of Perdure knows"));
-      return NOTHING;
+      return NOT_A_CLASS;
     }
+  }
+
+  private byte @Nullable [] weaveDurable(
+      Weaver weaver, ClassLoader loader, @Nullable Class<?> redefined, byte[] classFile) {
+    if (redefined != null
+        && !WovenClasses.isWoven(redefined)
+        && refused.reason(redefined) == null) {
+      return null; // loaded before the agent: AgentPlatform refuses it when it is used
+    }
+    Woven woven = weaver.weave(classFile);
+    if (woven.refusal() != null) {
+      refuse(loader, woven.refusal());
+    }
+    return woven.bytes();
   }
 
   private void refuse(ClassLoader loader, Refusal refusal) {

@@ -21,7 +21,7 @@ final class ApiBinding {
   private ApiBinding() {}
 
   static void replaceBody(MethodNode method) {
-    MethodBodies.clear(method);
+    MethodBodies.clear(method, 1);
     method.instructions.add(new InvokeDynamicInsnNode("binding", method.desc, LINK));
     method.instructions.add(new InsnNode(Opcodes.ARETURN));
   }

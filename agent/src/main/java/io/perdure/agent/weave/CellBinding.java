@@ -1,7 +1,9 @@
 package io.perdure.agent.weave;
 
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
@@ -9,7 +11,6 @@ import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
@@ -22,17 +23,15 @@ final class CellBinding {
   private CellBinding() {}
 
   static void add(ClassNode type, MethodNode constructor) {
-    MethodInsnNode call = superCall(constructor);
-    if (call == null) {
-      throw new RefusedException(
-          "constructor "
-              + constructor.desc
-              + " has no recognizable super-constructor call; compile the class with a current"
-              + " compiler");
+    for (MethodInsnNode call : callsOnThis(type, constructor)) {
+      if (!call.owner.equals(type.name)) {
+        constructor.instructions.insert(call, bind(type));
+        constructor.maxStack += 2;
+      }
     }
-    if (call.owner.equals(type.name)) {
-      return;
-    }
+  }
+
+  private static InsnList bind(ClassNode type) {
     InsnList bind = new InsnList();
     bind.add(new VarInsnNode(Opcodes.ALOAD, 0));
     bind.add(new InsnNode(Opcodes.DUP));
@@ -44,22 +43,37 @@ final class CellBinding {
             "(Ljava/lang/Object;)" + Names.CELL_DESCRIPTOR,
             false));
     bind.add(new FieldInsnNode(Opcodes.PUTFIELD, type.name, Names.FIELD, Names.CELL_DESCRIPTOR));
-    constructor.instructions.insert(call, bind);
+    return bind;
   }
 
-  /** The one constructor call that does not belong to a {@code new} before it. */
-  private static @Nullable MethodInsnNode superCall(MethodNode constructor) {
-    int created = 0;
+  /** One on every path: more than one where a compiler chooses the constructor at run time. */
+  private static List<MethodInsnNode> callsOnThis(ClassNode type, MethodNode constructor) {
+    Receivers receivers = Receivers.of(type.name, constructor);
+    List<MethodInsnNode> calls = new ArrayList<>();
+    boolean returns = false;
     for (AbstractInsnNode each : constructor.instructions) {
-      if (each instanceof TypeInsnNode && each.getOpcode() == Opcodes.NEW) {
-        created++;
-      } else if (each instanceof MethodInsnNode call
+      if (each instanceof MethodInsnNode call
           && call.getOpcode() == Opcodes.INVOKESPECIAL
           && call.name.equals("<init>")
-          && created-- == 0) {
-        return call;
+          && receivers.isThis(call, Type.getArgumentTypes(call.desc).length)) {
+        calls.add(call);
+      }
+      returns |= each.getOpcode() == Opcodes.RETURN && receivers.isReachable(each);
+      if (each.getOpcode() == Opcodes.ASTORE && ((VarInsnNode) each).var == 0) {
+        throw unrecognizable(constructor);
       }
     }
-    return null;
+    if (calls.isEmpty() && returns) {
+      throw unrecognizable(constructor);
+    }
+    return calls;
+  }
+
+  private static RefusedException unrecognizable(MethodNode constructor) {
+    return new RefusedException(
+        "constructor "
+            + constructor.desc
+            + " has no recognizable super-constructor call; compile the class with a current"
+            + " compiler");
   }
 }

@@ -8,4 +8,10 @@ public interface ClassSource {
 
   /** The class file, by internal name, or {@code null} when there is none to be found. */
   byte @Nullable [] find(String internalName);
+
+  /** Whether the class of that name carries the annotation. */
+  default boolean isDurable(String internalName) {
+    byte[] found = find(internalName);
+    return found != null && Annotations.areOn(found);
+  }
 }

@@ -1,10 +1,13 @@
 package io.perdure.agent.weave;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
- * Looks for strings in a class file's constant pool, without parsing the rest and without
- * allocating: it is all that a class which is not durable costs.
+ * Looks into a class file's constant pool, without parsing the rest: it is all that a class which
+ * is not durable costs. It reads files of versions that ASM doesn't know yet, too.
  */
 public final class ConstantPool {
 
@@ -13,8 +16,9 @@ public final class ConstantPool {
   private static final int UTF8 = 1;
   private static final int LONG = 5;
   private static final int DOUBLE = 6;
-  private static final int STRING = 8;
   private static final int CLASS = 7;
+  private static final int STRING = 8;
+  private static final int FIELD = 9;
   private static final int METHOD_HANDLE = 15;
   private static final int METHOD_TYPE = 16;
   private static final int MODULE = 19;
@@ -24,28 +28,48 @@ public final class ConstantPool {
 
   /** Whether one of the class file's UTF-8 constants is this one, which is ASCII. */
   public static boolean contains(byte[] classFile, byte[] constant) {
+    return containsAny(classFile, constant, constant);
+  }
+
+  /** Whether one of the class file's UTF-8 constants is one of these two, which are ASCII. */
+  static boolean containsAny(byte[] classFile, byte[] constant, byte[] other) {
     int count = unsignedShort(classFile, FIRST_ENTRY - 2);
     int at = FIRST_ENTRY;
-    for (int index = 1; index < count && at < classFile.length; index++) {
-      int tag = classFile[at];
-      switch (tag) {
-        case UTF8 -> {
-          int length = unsignedShort(classFile, at + 1);
-          if (length == constant.length && equalsAt(classFile, at + 3, constant)) {
-            return true;
-          }
-          at += 3 + length;
+    for (int index = 1; index < count; ) {
+      byte tag = classFile[at];
+      if (tag == UTF8) {
+        int length = unsignedShort(classFile, at + 1);
+        if (isAt(classFile, at + 3, length, constant) || isAt(classFile, at + 3, length, other)) {
+          return true;
         }
-        case CLASS, STRING, METHOD_TYPE, MODULE, PACKAGE -> at += 3;
-        case METHOD_HANDLE -> at += 4;
-        case LONG, DOUBLE -> {
-          at += 9;
-          index++; // these take two entries
-        }
-        default -> at += 5;
       }
+      index += entries(tag);
+      at += size(classFile, at);
     }
     return false;
+  }
+
+  /**
+   * Internal names of the other classes of the same package that the class's code has fields of.
+   */
+  static Set<String> ownersOfFields(byte[] classFile) {
+    int[] offsets = new int[unsignedShort(classFile, FIRST_ENTRY - 2)];
+    int at = FIRST_ENTRY;
+    for (int index = 1; index < offsets.length; index += entries(classFile[offsets[index]])) {
+      offsets[index] = at;
+      at += size(classFile, at);
+    }
+    String self = className(classFile, offsets, at + 2);
+    Set<String> owners = new LinkedHashSet<>();
+    for (int offset : offsets) {
+      if (offset != 0 && classFile[offset] == FIELD) {
+        String owner = className(classFile, offsets, offset + 1);
+        if (!owner.equals(self) && packageOf(owner).equals(packageOf(self))) {
+          owners.add(owner);
+        }
+      }
+    }
+    return owners;
   }
 
   /** A constant as {@link #contains} wants it. */
@@ -53,13 +77,34 @@ public final class ConstantPool {
     return constant.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static boolean equalsAt(byte[] bytes, int at, byte[] expected) {
-    for (int i = 0; i < expected.length; i++) {
-      if (bytes[at + i] != expected[i]) {
-        return false;
-      }
-    }
-    return true;
+  private static int size(byte[] classFile, int at) {
+    return switch (classFile[at]) {
+      case UTF8 -> 3 + unsignedShort(classFile, at + 1);
+      case CLASS, STRING, METHOD_TYPE, MODULE, PACKAGE -> 3;
+      case METHOD_HANDLE -> 4;
+      case LONG, DOUBLE -> 9;
+      default -> 5;
+    };
+  }
+
+  /** Two kinds of constants count twice. */
+  private static int entries(byte tag) {
+    return tag == LONG || tag == DOUBLE ? 2 : 1;
+  }
+
+  private static boolean isAt(byte[] bytes, int at, int length, byte[] expected) {
+    return length == expected.length && Arrays.equals(bytes, at, at + length, expected, 0, length);
+  }
+
+  private static String className(byte[] classFile, int[] offsets, int indexOfClass) {
+    int constant = offsets[unsignedShort(classFile, indexOfClass)];
+    int name = offsets[unsignedShort(classFile, constant + 1)];
+    int length = unsignedShort(classFile, name + 1);
+    return new String(classFile, name + 3, length, StandardCharsets.UTF_8);
+  }
+
+  private static String packageOf(String internalName) {
+    return internalName.substring(0, internalName.lastIndexOf('/') + 1);
   }
 
   private static int unsignedShort(byte[] bytes, int at) {

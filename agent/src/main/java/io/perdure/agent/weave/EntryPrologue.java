@@ -82,5 +82,6 @@ final class EntryPrologue {
     String descriptor = "(L" + type.name + ";" + method.desc.substring(1);
     code.add(new InvokeDynamicInsnNode(method.name, descriptor, LINK));
     code.add(new InsnNode(returned.getOpcode(Opcodes.IRETURN)));
+    method.maxStack = Math.max(method.maxStack, Math.max(local, returned.getSize()));
   }
 }

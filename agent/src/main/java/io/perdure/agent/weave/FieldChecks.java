@@ -31,10 +31,13 @@ final class FieldChecks {
     boolean added = false;
     for (FieldInsnNode access : accesses) {
       int depth = access.getOpcode() == Opcodes.PUTFIELD ? 1 : 0;
-      if (!receivers.isThis(access, depth)) {
+      if (receivers.isReachable(access) && !receivers.isThis(access, depth)) {
         method.instructions.insertBefore(access, check(access, durable));
         added = true;
       }
+    }
+    if (added) {
+      method.maxStack += 2;
     }
     return added;
   }

@@ -7,7 +7,9 @@ final class MethodBodies {
 
   private MethodBodies() {}
 
-  static void clear(MethodNode method) {
+  /** Leaves a method without a body, and with the stack that its next one needs. */
+  static void clear(MethodNode method, int maxStack) {
+    method.maxStack = maxStack;
     method.instructions.clear();
     method.tryCatchBlocks.clear();
     method.localVariables = null;

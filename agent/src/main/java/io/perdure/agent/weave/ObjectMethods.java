@@ -52,6 +52,8 @@ final class ObjectMethods {
             forwarded + ")" + returned.getDescriptor(),
             false));
     method.instructions.add(new InsnNode(returned.getOpcode(Opcodes.IRETURN)));
+    method.maxStack = 3;
+    method.maxLocals = 2;
     type.methods.add(method);
   }
 }

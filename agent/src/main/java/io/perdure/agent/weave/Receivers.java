@@ -2,32 +2,32 @@ package io.perdure.agent.weave;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.VarInsnNode;
 import org.objectweb.asm.tree.analysis.Analyzer;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
+import org.objectweb.asm.tree.analysis.BasicInterpreter;
+import org.objectweb.asm.tree.analysis.BasicValue;
 import org.objectweb.asm.tree.analysis.Frame;
-import org.objectweb.asm.tree.analysis.SourceInterpreter;
-import org.objectweb.asm.tree.analysis.SourceValue;
 
 /** Tells, within one method, which values are surely {@code this}. */
 final class Receivers {
 
-  private final Map<AbstractInsnNode, Frame<SourceValue>> frames = new HashMap<>();
-  private final boolean hasThis;
+  /** Of a type of its own, so that merging it with any other value loses it. */
+  private static final BasicValue THIS = new BasicValue(Type.getObjectType("this"));
 
-  private Receivers(MethodNode method) {
-    hasThis = (method.access & Opcodes.ACC_STATIC) == 0 && !overwritesThis(method);
-  }
+  private final Map<AbstractInsnNode, Frame<BasicValue>> frames = new HashMap<>();
+
+  private Receivers() {}
 
   /** Analyzes a method without loading a class. */
   static Receivers of(String owner, MethodNode method) {
-    Receivers receivers = new Receivers(method);
+    Receivers receivers = new Receivers();
     try {
-      Frame<SourceValue>[] frames =
-          new Analyzer<>(new Sources()).analyzeAndComputeMaxs(owner, method);
+      Frame<BasicValue>[] frames = new Analyzer<>(new ThisInterpreter()).analyze(owner, method);
       for (int i = 0; i < frames.length; i++) {
         receivers.frames.put(method.instructions.get(i), frames[i]);
       }
@@ -42,41 +42,36 @@ final class Receivers {
     }
   }
 
-  /** Whether {@code depth} values below the top of the stack is {@code this}, or dead code. */
+  /** Whether the value {@code depth} below the top of the stack is {@code this}. */
   boolean isThis(AbstractInsnNode before, int depth) {
-    Frame<SourceValue> frame = frames.get(before);
-    if (frame == null) {
-      return true;
-    }
-    SourceValue value = frame.getStack(frame.getStackSize() - 1 - depth);
-    return hasThis && value.insns.stream().allMatch(Receivers::loadsThis);
+    Frame<BasicValue> frame = frames.get(before);
+    return frame != null && THIS.equals(frame.getStack(frame.getStackSize() - 1 - depth));
   }
 
-  private static boolean loadsThis(AbstractInsnNode source) {
-    return source.getOpcode() == Opcodes.ALOAD && ((VarInsnNode) source).var == 0;
+  /** Whether any path leads to an instruction. */
+  boolean isReachable(AbstractInsnNode instruction) {
+    return frames.get(instruction) != null;
   }
 
-  private static boolean overwritesThis(MethodNode method) {
-    for (AbstractInsnNode each : method.instructions) {
-      if (each.getOpcode() == Opcodes.ASTORE && ((VarInsnNode) each).var == 0) {
-        return true;
-      }
-    }
-    return false;
-  }
+  /** Follows {@code this} through locals, duplicates and casts. */
+  private static final class ThisInterpreter extends BasicInterpreter {
 
-  /** A duplicate comes from where its original does. */
-  private static final class Sources extends SourceInterpreter {
-
-    Sources() {
+    ThisInterpreter() {
       super(Opcodes.ASM9);
     }
 
     @Override
-    public SourceValue copyOperation(AbstractInsnNode instruction, SourceValue value) {
-      int opcode = instruction.getOpcode();
-      boolean duplicates = opcode >= Opcodes.DUP && opcode <= Opcodes.SWAP;
-      return duplicates ? value : super.copyOperation(instruction, value);
+    public BasicValue newParameterValue(boolean isInstanceMethod, int local, Type type) {
+      return isInstanceMethod && local == 0
+          ? THIS
+          : super.newParameterValue(isInstanceMethod, local, type);
+    }
+
+    @Override
+    public @Nullable BasicValue unaryOperation(AbstractInsnNode instruction, BasicValue value)
+        throws AnalyzerException {
+      boolean isCast = instruction.getOpcode() == Opcodes.CHECKCAST;
+      return isCast && THIS.equals(value) ? value : super.unaryOperation(instruction, value);
     }
   }
 }

@@ -8,6 +8,7 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.InnerClassNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -22,6 +23,10 @@ final class Refusals {
 
   /** The JVM's 255 slots of a call site, less the receiver and what method handles need. */
   private static final int MOST_ARGUMENT_SLOTS = 250;
+
+  private static final String INNER =
+      "it is an inner or local class, which belongs to what is around it; declare it at the top"
+          + " level, or static in another class";
 
   private Refusals() {}
 
@@ -56,7 +61,14 @@ final class Refusals {
     if ((type.access & Opcodes.ACC_RECORD) != 0) {
       return "it is a record, whose state anybody can read; annotate a class, and store records in it";
     }
-    return null;
+    return type.innerClasses.stream().anyMatch(each -> isInner(type, each)) ? INNER : null;
+  }
+
+  /** An inner class that does not use its outer instance has no field for it. */
+  private static boolean isInner(ClassNode type, InnerClassNode each) {
+    return each.name.equals(type.name)
+        && each.outerName != null
+        && (each.access & Opcodes.ACC_STATIC) == 0;
   }
 
   private static @Nullable String classFile(ClassNode type) {
@@ -76,6 +88,9 @@ final class Refusals {
       if (field.name.equals(Names.FIELD)) {
         return "field " + field.name + " is there already; weave the class once";
       }
+      if ((field.access & Opcodes.ACC_SYNTHETIC) != 0 && isOfSurroundings(field.name)) {
+        return INNER;
+      }
       if (!isStatic && !isPrivate && !isConstant) {
         return "field "
             + field.name
@@ -84,6 +99,11 @@ final class Refusals {
       }
     }
     return null;
+  }
+
+  /** The outer instance and captured variables. */
+  private static boolean isOfSurroundings(String field) {
+    return field.startsWith("this$") || field.startsWith("val$");
   }
 
   private static @Nullable String methods(ClassNode type) {
@@ -113,7 +133,26 @@ final class Refusals {
           + method.name
           + " has more arguments than a call site can pass; pass them in an object";
     }
+    if (clones(type, method)) {
+      return "method "
+          + method.name
+          + " calls super.clone(), whose result would pass for the same object; copy what is needed"
+          + " into another class";
+    }
     return monitorOfThis(type, method);
+  }
+
+  private static boolean clones(ClassNode type, MethodNode method) {
+    for (AbstractInsnNode each : method.instructions) {
+      if (each instanceof MethodInsnNode call
+          && call.getOpcode() == Opcodes.INVOKESPECIAL
+          && call.owner.equals(type.superName)
+          && call.name.equals("clone")
+          && call.desc.equals("()Ljava/lang/Object;")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static @Nullable String monitorOfThis(ClassNode type, MethodNode method) {

@@ -30,7 +30,7 @@ final class RefusedClass {
   }
 
   private static void throwReason(ClassNode type, MethodNode method, String reason) {
-    MethodBodies.clear(method);
+    MethodBodies.clear(method, 2);
     method.instructions.add(new LdcInsnNode(Type.getObjectType(type.name)));
     method.instructions.add(new LdcInsnNode(reason));
     method.instructions.add(

@@ -15,8 +15,6 @@ import org.objectweb.asm.tree.MethodNode;
  */
 final class SuperTypes {
 
-  private static final byte[] ANNOTATION = ConstantPool.ascii(Names.ANNOTATION);
-
   private SuperTypes() {}
 
   static @Nullable String reasonAgainst(ClassNode type, ClassSource source) {
@@ -29,11 +27,10 @@ final class SuperTypes {
       return null;
     }
     String name = type.superName.replace('/', '.');
-    byte[] found = source.find(type.superName);
-    if (found == null) {
+    if (source.find(type.superName) == null) {
       return "its superclass " + name + " cannot be found as a class file; extend nothing";
     }
-    return ConstantPool.contains(found, ANNOTATION)
+    return source.isDurable(type.superName)
         ? null
         : "it extends "
             + name
@@ -43,6 +40,7 @@ final class SuperTypes {
   }
 
   private static @Nullable String defaultMethods(ClassNode type, ClassSource source) {
+    Set<String> declared = declared(type, source);
     Deque<String> toVisit = new ArrayDeque<>(type.interfaces);
     Set<String> seen = new HashSet<>();
     while (!toVisit.isEmpty()) {
@@ -57,7 +55,7 @@ final class SuperTypes {
             + " cannot be found as a class file; put it on the class path of the class";
       }
       ClassNode parsed = Weaver.parse(found);
-      String reason = inheritedDefault(type, parsed);
+      String reason = inheritedDefault(declared, parsed);
       if (reason != null) {
         return reason;
       }
@@ -66,11 +64,11 @@ final class SuperTypes {
     return null;
   }
 
-  private static @Nullable String inheritedDefault(ClassNode type, ClassNode parent) {
+  private static @Nullable String inheritedDefault(Set<String> declared, ClassNode parent) {
     int notDefault =
         Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC;
     for (MethodNode method : parent.methods) {
-      if ((method.access & notDefault) == 0 && !declares(type, method)) {
+      if ((method.access & notDefault) == 0 && !declared.contains(method.name + method.desc)) {
         return "it inherits the default method "
             + parent.name.replace('/', '.')
             + "."
@@ -85,8 +83,18 @@ final class SuperTypes {
     return null;
   }
 
-  private static boolean declares(ClassNode type, MethodNode method) {
-    return type.methods.stream()
-        .anyMatch(own -> own.name.equals(method.name) && own.desc.equals(method.desc));
+  /** Methods of the class and of its superclasses, which are all woven; they win over defaults. */
+  private static Set<String> declared(ClassNode type, ClassSource source) {
+    Set<String> declared = new HashSet<>();
+    ClassNode next = type;
+    while (next != null) {
+      for (MethodNode method : next.methods) {
+        declared.add(method.name + method.desc);
+      }
+      boolean isLast = next.superName.equals("java/lang/Object");
+      byte[] parent = isLast ? null : source.find(next.superName);
+      next = parent == null ? null : Weaver.parse(parent);
+    }
+    return declared;
   }
 }

@@ -3,10 +3,10 @@ package io.perdure.agent.weave;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -32,50 +32,44 @@ public final class Weaver {
   }
 
   /** Whether the class itself carries the annotation, rather than naming it somewhere. */
-  public boolean isAnnotated(byte[] classFile) {
-    ClassNode type = new ClassNode();
-    new ClassReader(classFile)
-        .accept(type, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-    return has(type.visibleAnnotations) || has(type.invisibleAnnotations);
-  }
-
-  private static boolean has(@Nullable List<AnnotationNode> annotations) {
-    return annotations != null
-        && annotations.stream().anyMatch(each -> each.desc.equals(Names.ANNOTATION));
+  public static boolean isAnnotated(byte[] classFile) {
+    return Annotations.areOn(classFile);
   }
 
   /** Weaves a class that carries the annotation. */
   public Woven weave(byte[] classFile) {
     ClassNode type = parse(classFile);
-    String reason = Refusals.firstFor(type, source);
-    if (reason == null) {
-      try {
+    String reason;
+    try {
+      reason = Refusals.firstFor(type, source);
+      if (reason == null) {
         return new Woven(durable(classFile), null);
-      } catch (MethodTooLargeException e) {
-        reason =
-            "method "
-                + e.getMethodName()
-                + " is too large to take the entry prologue; split it into smaller methods";
-      } catch (RefusedException e) {
-        reason = e.getMessage();
       }
+    } catch (MethodTooLargeException e) {
+      reason =
+          "method "
+              + e.getMethodName()
+              + " is too large to take the entry prologue; split it into smaller methods";
+    } catch (ClassTooLargeException e) {
+      reason = "it has too many constants to take any more; split it into smaller classes";
+    } catch (RefusedException e) {
+      reason = String.valueOf(e.getMessage());
     }
-    Refusal refusal = new Refusal(type.name.replace('/', '.'), String.valueOf(reason));
+    Refusal refusal = new Refusal(type.name.replace('/', '.'), reason);
     return new Woven(RefusedClass.of(type, refusal.reason()), refusal);
   }
 
   /**
-   * Checks the field accesses of a class in the nest of durable ones; {@code null} if it has none.
+   * Checks the accesses of a class that is not durable to the fields of durable classes of its
+   * nest, inner classes and their lambdas above all; {@code null} if it has none.
    */
-  public static byte @Nullable [] weaveNestMate(byte[] classFile, List<String> durableClasses) {
-    ClassNode type = parse(classFile);
-    boolean changed = false;
-    for (String durable : durableClasses) {
-      for (MethodNode method : type.methods) {
-        changed |= FieldChecks.add(type.name, method, durable);
-      }
+  public byte @Nullable [] weaveNestMate(byte[] classFile) {
+    List<String> mates = NestMates.durable(classFile, source);
+    if (mates.isEmpty()) {
+      return null;
     }
-    return changed ? write(type) : null;
+    ClassNode type = parse(classFile);
+    return checkFields(type, mates) ? write(type) : null;
   }
 
   /** Lets the agent answer the API's question for its runtime. */
@@ -89,10 +83,11 @@ public final class Weaver {
     return write(type);
   }
 
-  private static byte[] durable(byte[] classFile) {
+  private byte[] durable(byte[] classFile) {
     ClassNode type = parse(classFile);
+    checkFields(type, List.of(type.name));
+    checkFields(type, NestMates.durable(classFile, source));
     for (MethodNode method : type.methods) {
-      FieldChecks.add(type.name, method, type.name);
       SequentialStreams.rewrite(method);
       if (method.name.equals("<init>")) {
         CellBinding.add(type, method);
@@ -113,14 +108,25 @@ public final class Weaver {
     return write(type);
   }
 
+  private static boolean checkFields(ClassNode type, List<String> durableClasses) {
+    boolean changed = false;
+    for (String durable : durableClasses) {
+      for (MethodNode method : type.methods) {
+        changed |= FieldChecks.add(type.name, method, durable);
+      }
+    }
+    return changed;
+  }
+
   static ClassNode parse(byte[] classFile) {
     ClassNode type = new ClassNode();
     new ClassReader(classFile).accept(type, 0);
     return type;
   }
 
+  /** The sizes are the methods' own: computed ones would leave out what is unreachable. */
   static byte[] write(ClassNode type) {
-    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    ClassWriter writer = new ClassWriter(0);
     type.accept(writer);
     return writer.toByteArray();
   }

@@ -1,0 +1,179 @@
+package io.perdure.agent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.perdure.agent.config.AgentConfig.LogLevel;
+import io.perdure.agent.config.AgentConfig.StoreKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AgentConfigTest {
+
+  @TempDir Path folder = Path.of("");
+
+  private final Properties properties = new Properties();
+  private final Map<String, String> environment = new HashMap<>();
+
+  @Test
+  void nothingNeedsToBeConfigured() {
+    AgentConfig config = read(null);
+    assertThat(config.store()).isEqualTo(StoreKind.EMBEDDED);
+    assertThat(config.data()).isEqualTo(Path.of("perdure-data").toAbsolutePath());
+    assertThat(config.log()).isEqualTo(LogLevel.INFO);
+    assertThat(config.engine().overtakingNanos()).isEqualTo(1_000_000);
+    assertThat(config.engine().replyGate()).isTrue();
+    assertThat(read("")).isEqualTo(config);
+  }
+
+  @Test
+  void theFirstOfTheFourPlacesWins() throws IOException {
+    Path file = file("log=error\n");
+    environment.put("PERDURE_CONFIG", file.toString());
+    assertThat(read(null).log()).isEqualTo(LogLevel.ERROR);
+    environment.put("PERDURE_LOG", "warn");
+    assertThat(read(null).log()).isEqualTo(LogLevel.WARN);
+    properties.setProperty("perdure.log", "debug");
+    assertThat(read(null).log()).isEqualTo(LogLevel.DEBUG);
+    assertThat(read("log=off").log()).isEqualTo(LogLevel.OFF);
+  }
+
+  @Test
+  void theFileMayNameKeysEitherWayAndBeNamedAnywhere() throws IOException {
+    Path file = file("perdure.store=memory\novertaking = 2s\ndata=/päth with spaces\n");
+    properties.setProperty("perdure.config", file.toString());
+    assertThat(read(null).store()).isEqualTo(StoreKind.MEMORY);
+    AgentConfig config = read("config=" + file);
+    assertThat(config.engine().overtakingNanos()).isEqualTo(2_000_000_000L);
+    assertThat(config.data()).isEqualTo(Path.of("/päth with spaces").toAbsolutePath());
+  }
+
+  /** A comma separates only where a key and an equals sign follow. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "data=/a,b | /a,b",
+        "data=/a=b/c=d | /a=b/c=d",
+        "data=/a b/c | /a b/c",
+        "data=/a,2024=x,log=off | /a,2024=x",
+        "store=memory,data=/a,b,log=off | /a,b",
+        "data=/a, | /a",
+        "data=/a/../b,log=off, | /b",
+      })
+  void pathsMayHaveCommasEqualsSignsAndSpaces(String arguments, String data) {
+    assertThat(read(arguments).data()).isEqualTo(Path.of(data).toAbsolutePath());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0ms, 0", "1ms, 1000000", "PT0.5S, 500000000", "2m, 120000000000"})
+  void durationsAreReadAsInAnnotations(String value, long nanos) {
+    assertThat(read("overtaking=" + value).engine().overtakingNanos()).isEqualTo(nanos);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "store=mysql | agent argument store is \"mysql\", but store takes embedded or memory",
+        "store= | agent argument store is \"\", but store takes embedded or memory",
+        "data= | agent argument data is \"\", but data takes a directory",
+        "log=loud | agent argument log is \"loud\", but log takes off, error, warn, info or debug",
+        "overtaking=1 | agent argument overtaking is \"1\", but overtaking takes a duration such as"
+            + " \"1ms\", or \"0ms\" for strict order",
+        "overtaking=-1ms | agent argument overtaking is \"-1ms\", but overtaking takes a duration"
+            + " such as \"1ms\", or \"0ms\" for strict order",
+        "sotre=memory | agent argument sotre: there is no key \"sotre\"; the keys are store, data,"
+            + " log, overtaking, config",
+        "data=/a,lo-g=off | agent argument lo-g: there is no key \"lo-g\"; the keys are store,"
+            + " data, log, overtaking, config",
+        "log=off,log=info | agent argument log is given twice; give it once",
+        "memory | agent argument \"memory\" is not of the form key=value; write for example"
+            + " -javaagent:perdure-agent.jar=data=/var/lib/app",
+        "=memory | agent argument \"=memory\" is not of the form key=value; write for example"
+            + " -javaagent:perdure-agent.jar=data=/var/lib/app",
+      })
+  void aBadArgumentIsOneLineThatNamesTheKey(String arguments, String message) {
+    assertThatThrownBy(() -> read(arguments))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void aBadValueIsBlamedOnItsPlace() throws IOException {
+    environment.put("PERDURE_STORE", "disk");
+    assertThatThrownBy(() -> read(null))
+        .hasMessage(
+            "environment variable PERDURE_STORE is \"disk\", but store takes embedded or memory");
+    properties.setProperty("perdure.store", "tape");
+    assertThatThrownBy(() -> read(null))
+        .hasMessage(
+            "system property perdure.store is \"tape\", but store takes embedded or memory");
+    Path file = file("stroe=memory");
+    assertThatThrownBy(() -> read("store=memory,config=" + file))
+        .hasMessage(
+            "stroe in "
+                + file
+                + ": there is no key \"stroe\"; the keys are store, data, log, overtaking, config");
+  }
+
+  @Test
+  void aBadPathSaysWhatIsWrongWithIt() {
+    assertThatThrownBy(() -> read("data=a\0b"))
+        .hasMessage(
+            "agent argument data is \"a\0b\", but data takes a directory (Nul character not"
+                + " allowed)");
+  }
+
+  @Test
+  void aPropertiesFileThatCannotBeReadIsNamed() throws IOException {
+    Path missing = folder.resolve("missing.properties");
+    assertThatThrownBy(() -> read("config=" + missing))
+        .hasMessage(
+            "agent argument config is \""
+                + missing
+                + "\", but config takes a properties file in UTF-8 that can be read"
+                + " (java.nio.file.NoSuchFileException: "
+                + missing
+                + ")");
+    Path malformed = file("log=\\u12");
+    assertThatThrownBy(() -> read("config=" + malformed))
+        .hasMessageContaining("Malformed \\uxxxx encoding");
+    Files.write(malformed, new byte[] {'a', '=', (byte) 0xff});
+    assertThatThrownBy(() -> read("config=" + malformed))
+        .hasMessageContaining("MalformedInputException");
+  }
+
+  @Test
+  void aPropertiesFileDoesNotNameAnother() throws IOException {
+    Path file = file("config=other");
+    assertThatThrownBy(() -> read("config=" + file))
+        .hasMessage("config in " + file + ": one properties file does not name another; remove it");
+  }
+
+  @Test
+  void switchesOfTestsAreNotConfiguration() {
+    properties.setProperty("perdure.test.replyGate", "off");
+    assertThat(read(null).engine().replyGate()).isFalse();
+    environment.put("UNRELATED", "x");
+    properties.setProperty("perdureish", "x");
+    assertThat(read(null).store()).isEqualTo(StoreKind.EMBEDDED);
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("perdure.properties"), text);
+  }
+
+  private AgentConfig read(@Nullable String arguments) {
+    return AgentConfig.read(arguments, properties, environment);
+  }
+}

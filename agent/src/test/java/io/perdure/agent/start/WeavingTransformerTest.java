@@ -1,0 +1,156 @@
+package io.perdure.agent.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perdure.agent.weave.Snippets;
+import io.perdure.agent.weave.Weaver;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class WeavingTransformerTest {
+
+  private static final String CLASSES =
+      """
+      package t;
+      public class Outer {
+        @io.perdure.DurableObject static class Counter { private int n; int m() { return n; } }
+        @io.perdure.DurableObject static class Open { int n; int m() { return n; } }
+        @io.perdure.DurableObject static final class Gone extends Outer {}
+        int peek(Counter counter) { return counter.n; }
+      }
+      class Plain { int n; }
+      """;
+
+  private final RefusedClasses refused = new RefusedClasses();
+  private final WeavingTransformer transformer = new WeavingTransformer(refused);
+  private final Resources loader = new Resources(Snippets.compile(CLASSES));
+
+  @Test
+  void onlyDurableClassesAndTheirNestMatesAreChanged() {
+    assertThat(transform("t/Plain")).isNull();
+    assertThat(transform("t/Outer$Counter")).isNotNull();
+    assertThat(transform("t/Outer")).isNotNull();
+    assertThat(loader.lookups).containsOnlyKeys("t/Outer$Counter");
+  }
+
+  @Test
+  void whetherANestMateIsDurableIsLookedUpOnce() {
+    transform("t/Outer");
+    transform("t/Outer");
+    assertThat(loader.lookups).containsEntry("t/Outer$Counter", 1);
+  }
+
+  @Test
+  void classesOfTheJdkAndOfTheAgentAreLeftAlone() {
+    byte[] counter = loader.bytes("t/Outer$Counter");
+    assertThat(transformer.transform(null, "t/Outer$Counter", null, null, counter)).isNull();
+    assertThat(
+            transformer.transform(
+                WeavingTransformer.class.getClassLoader(), "t/Counter", null, null, counter))
+        .isNull();
+    assertThat(transformer.transform(loader, null, null, null, counter)).isNull();
+  }
+
+  @Test
+  void aRefusedClassIsRememberedAndStaysRefusedWhenItIsRetransformed() throws Exception {
+    byte[] first = transform("t/Outer$Open");
+    Class<?> open = loader.define("t.Outer$Open", first == null ? new byte[0] : first);
+    assertThat(refused.reason(open)).startsWith("field n can be reached from outside");
+    byte[] again =
+        transformer.transform(loader, "t/Outer$Open", open, null, loader.bytes("t/Outer$Open"));
+    assertThat(again).isEqualTo(first);
+  }
+
+  @Test
+  void aWovenClassIsWovenAgainAndOneFromBeforeTheAgentIsNot() throws Exception {
+    byte[] original = loader.bytes("t/Outer$Counter");
+    byte[] woven = transform("t/Outer$Counter");
+    Class<?> counter = loader.define("t.Outer$Counter", woven == null ? new byte[0] : woven);
+    assertThat(transformer.transform(loader, "t/Outer$Counter", counter, null, original))
+        .isEqualTo(woven);
+
+    Resources before = new Resources(Snippets.compile(CLASSES));
+    Class<?> early = before.define("t.Outer$Counter", original);
+    assertThat(transformer.transform(before, "t/Outer$Counter", early, null, original)).isNull();
+  }
+
+  @Test
+  void whatCannotBeWovenDoesNotLoad() {
+    byte[] original = loader.bytes("t/Outer$Counter");
+    byte[] fromTheFuture = original.clone();
+    fromTheFuture[6] = 1;
+    byte[] cut = Arrays.copyOf(original, original.length - 20);
+    for (byte[] bytes : new byte[][] {fromTheFuture, cut}) {
+      byte[] transformed = transformer.transform(loader, "t/Outer$Counter", null, null, bytes);
+      assertThat(transformed).as("no bytes would mean: as it was").isNotEmpty();
+      assertThat(Arrays.copyOf(transformed, 4)).isEqualTo(new byte[4]);
+    }
+  }
+
+  @Test
+  void anOrdinaryClassOfAnUnknownVersionLoads() {
+    byte[] bytes = loader.bytes("t/Plain").clone();
+    bytes[6] = 1;
+    assertThat(transformer.transform(loader, "t/Plain", null, null, bytes)).isNull();
+    Map<String, byte[]> nest =
+        Snippets.compile("class H { int n; class M { int m() { return n; } } }");
+    byte[] member = nest.getOrDefault("H$M", new byte[0]);
+    member[6] = 1;
+    assertThat(transformer.transform(new Resources(nest), "H$M", null, null, member)).isNull();
+  }
+
+  @Test
+  void aSuperclassThatIsNotWovenIsFoundThroughTheLoader() {
+    byte[] gone = transform("t/Outer$Gone");
+    assertThat(gone).isNotNull();
+    assertThat(loader.lookups).containsKey("t/Outer");
+  }
+
+  @Test
+  void theApiIsWovenByName() {
+    byte[] bindings =
+        Snippets.compile(
+                "package io.perdure.spi; class Bindings { static Object binding() { return null; } }")
+            .getOrDefault("io/perdure/spi/Bindings", new byte[0]);
+    assertThat(transformer.transform(loader, "io/perdure/spi/Bindings", null, null, bindings))
+        .isEqualTo(Weaver.weaveBindings(bindings));
+  }
+
+  private byte @Nullable [] transform(String name) {
+    return transformer.transform(loader, name, null, null, loader.bytes(name));
+  }
+
+  /** Counts who asks for which class file. */
+  private static final class Resources extends ClassLoader {
+    final Map<String, Integer> lookups = new HashMap<>();
+    private final Map<String, byte[]> classes;
+
+    Resources(Map<String, byte[]> classes) {
+      super(WeavingTransformerTest.class.getClassLoader());
+      this.classes = classes;
+    }
+
+    byte[] bytes(String name) {
+      return classes.getOrDefault(name, new byte[0]);
+    }
+
+    Class<?> define(String name, byte[] bytes) {
+      return defineClass(name, bytes, 0, bytes.length);
+    }
+
+    @Override
+    public @Nullable InputStream getResourceAsStream(String name) {
+      byte[] bytes = bytes(name.replace(".class", ""));
+      if (bytes.length == 0) {
+        return super.getResourceAsStream(name);
+      }
+      lookups.merge(name.replace(".class", ""), 1, Integer::sum);
+      return new ByteArrayInputStream(bytes);
+    }
+  }
+}

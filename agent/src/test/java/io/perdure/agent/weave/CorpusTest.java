@@ -1,0 +1,103 @@
+package io.perdure.agent.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.util.CheckClassAdapter;
+
+class CorpusTest {
+
+  @Test
+  @SuppressWarnings("SystemOut") // one line for who reads the build
+  void everyOrdinaryClassThatIsNotRefusedVerifies() {
+    Weaver weaver = new Weaver(new AllDurable());
+    Map<String, Integer> refusals = new TreeMap<>();
+    int classes = 0;
+    int methods = 0;
+    int incomplete = 0; // name classes of optional dependencies, which are not here
+    for (byte[] bytes : Corpus.classes()) {
+      byte[] annotated = asIfMeantFor(bytes);
+      if (annotated.length == 0) {
+        continue;
+      }
+      Woven woven = weaver.weave(annotated);
+      if (woven.refusal() != null) {
+        refusals.merge(kind(woven.refusal().reason()), 1, Integer::sum);
+      } else {
+        classes++;
+        methods += Weaver.parse(woven.bytes()).methods.size();
+      }
+      if (!errors(woven.bytes()).isEmpty()) {
+        assertThat(errors(annotated)).as("errors without weaving").isNotEmpty();
+        incomplete++;
+      }
+    }
+    System.out.println(
+        "Corpus: " + classes + " classes, " + methods + " methods woven; refused " + refusals);
+    assertThat(classes).isGreaterThan(400);
+    assertThat(incomplete).isLessThan(10);
+  }
+
+  /** A class whose fields are private, or nothing when it is no ordinary class. */
+  private static byte[] asIfMeantFor(byte[] bytes) {
+    ClassNode type = Weaver.parse(bytes);
+    int others = Opcodes.ACC_INTERFACE | Opcodes.ACC_ENUM | Opcodes.ACC_RECORD;
+    boolean isException = type.superName.endsWith("Exception") || type.superName.endsWith("Error");
+    if ((type.access & others) != 0 || isException) {
+      return new byte[0];
+    }
+    type.innerClasses.clear();
+    type.fields.forEach(
+        field -> {
+          field.access = (field.access & Opcodes.ACC_STATIC) | Opcodes.ACC_PRIVATE;
+          field.name = field.name.replace("this$", "outer$").replace("val$", "captured$");
+        });
+    type.methods.forEach(
+        method ->
+            method.instructions.forEach(
+                each -> {
+                  if (each instanceof org.objectweb.asm.tree.FieldInsnNode access) {
+                    access.name =
+                        access.name.replace("this$", "outer$").replace("val$", "captured$");
+                  }
+                }));
+    return Weaver.write(type);
+  }
+
+  private static String kind(String reason) {
+    return reason.replaceAll("(method|default method) \\S+", "$1").replaceAll("[,;(].*", "");
+  }
+
+  private static String errors(byte[] bytes) {
+    StringWriter errors = new StringWriter();
+    CheckClassAdapter.verify(
+        new ClassReader(bytes), CorpusTest.class.getClassLoader(), false, new PrintWriter(errors));
+    return errors.toString();
+  }
+
+  /** Every superclass is taken for a durable one. */
+  private static final class AllDurable implements ClassSource {
+
+    @Override
+    public byte @Nullable [] find(String internalName) {
+      try (var in = ClassLoader.getSystemResourceAsStream(internalName + ".class")) {
+        return in == null ? null : in.readAllBytes();
+      } catch (java.io.IOException e) {
+        return null;
+      }
+    }
+
+    @Override
+    public boolean isDurable(String internalName) {
+      return true;
+    }
+  }
+}

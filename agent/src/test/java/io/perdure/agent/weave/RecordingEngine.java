@@ -1,0 +1,149 @@
+package io.perdure.agent.weave;
+
+import static java.lang.invoke.MethodHandles.insertArguments;
+
+import io.perdure.entry.PerdureCell;
+import io.perdure.entry.PerdureEngine;
+import io.perdure.entry.PerdureEntry;
+import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs every dispatched call at once, in the cell of its receiver, and writes it down. */
+public final class RecordingEngine extends PerdureEngine {
+
+  private final List<Object> log;
+  private final IdentityHashMap<Object, Cell> cells = new IdentityHashMap<>();
+
+  private RecordingEngine(List<Object> log) {
+    this.log = log;
+  }
+
+  /** Called reflectively, in the loader of a {@link World}. */
+  public static void install(List<Object> log) {
+    PerdureEntry.install(new RecordingEngine(log));
+  }
+
+  /** Makes the current thread the owner of a cell, or nobody. */
+  public static void own(Object cell, boolean owned) {
+    ((Cell) cell).own(owned);
+  }
+
+  @Override
+  protected CallSite link(MethodHandles.Lookup caller, String method, MethodType type) {
+    try {
+      MethodHandle body =
+          caller.findSpecial(
+              caller.lookupClass(), method, type.dropParameterTypes(0, 1), caller.lookupClass());
+      int count = type.parameterCount();
+      MethodHandle spread =
+          body.asFixedArity().asType(body.type().generic()).asSpreader(Object[].class, count);
+      MethodHandle dispatch =
+          MethodHandles.lookup()
+              .findVirtual(
+                  RecordingEngine.class,
+                  "dispatch",
+                  MethodType.methodType(
+                      Object.class, String.class, MethodHandle.class, Object[].class));
+      return new ConstantCallSite(
+          insertArguments(dispatch, 0, this, method, spread)
+              .asCollector(Object[].class, count)
+              .asType(type));
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(method, e);
+    }
+  }
+
+  /** Behind every call site. */
+  @Nullable Object dispatch(String method, MethodHandle body, Object[] arguments) throws Throwable {
+    Object receiver = arguments[0];
+    log.add(List.of(method, receiver, Arrays.asList(arguments).subList(1, arguments.length)));
+    Cell cell = (Cell) bind(receiver);
+    cell.own(true);
+    try {
+      return body.invoke(arguments);
+    } finally {
+      cell.own(false);
+    }
+  }
+
+  @Override
+  protected CallSite linkApi(MethodHandles.Lookup caller, MethodType type) {
+    return new ConstantCallSite(MethodHandles.constant(type.returnType(), "linked"));
+  }
+
+  @Override
+  protected PerdureCell bind(Object instance) {
+    Cell cell = cells.computeIfAbsent(instance, any -> new Cell());
+    Class<?> type = instance.getClass();
+    while (type != null) {
+      bind(instance, type, cell);
+      type = type.getSuperclass();
+    }
+    return cell;
+  }
+
+  private static void bind(Object instance, Class<?> type, Cell cell) {
+    try {
+      Field field = type.getDeclaredField(PerdureCell.FIELD);
+      field.setAccessible(true);
+      field.set(instance, cell);
+    } catch (NoSuchFieldException e) {
+      // Not a durable class.
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  protected RuntimeException fieldAccess(@Nullable PerdureCell cell, String field) {
+    return new IllegalStateException("field " + field);
+  }
+
+  @Override
+  protected RuntimeException refused(Class<?> type, String reason) {
+    return new IllegalStateException("refused " + type.getName() + ": " + reason);
+  }
+
+  @Override
+  protected boolean same(@Nullable PerdureCell cell, Object self, @Nullable Object other) {
+    log.add("same");
+    return self == other;
+  }
+
+  @Override
+  protected int hash(@Nullable PerdureCell cell, Object self) {
+    log.add("hash");
+    return 42;
+  }
+
+  @Override
+  protected String describe(@Nullable PerdureCell cell, Object self) {
+    log.add("describe");
+    return "described";
+  }
+
+  private static final class Cell extends PerdureCell {
+
+    void own(boolean owned) {
+      owner = owned ? Thread.currentThread() : null;
+    }
+
+    @Override
+    protected void leave(@Nullable Throwable thrown) {
+      throw new AssertionError();
+    }
+
+    @Override
+    protected Object leave(@Nullable Throwable thrown, @Nullable Object result) {
+      throw new AssertionError();
+    }
+  }
+}

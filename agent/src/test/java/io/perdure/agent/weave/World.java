@@ -1,0 +1,201 @@
+package io.perdure.agent.weave;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perdure.entry.PerdureCell;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.util.CheckClassAdapter;
+
+/** A throwaway class loader with woven classes, and with its own copy of what they call. */
+public final class World extends ClassLoader {
+
+  /** What reached the engine: {@code [method, receiver, arguments]}, or a word. */
+  final List<Object> log = new ArrayList<>();
+
+  final Map<String, Refusal> refusals = new LinkedHashMap<>();
+  private final Map<String, byte[]> originals;
+  private final Map<String, byte[]> classes = new LinkedHashMap<>();
+
+  private World(Map<String, byte[]> originals) {
+    super(World.class.getClassLoader());
+    this.originals = originals;
+  }
+
+  /** The classes as they are. */
+  static World plain(Map<String, byte[]> classes) {
+    World world = new World(classes);
+    world.classes.putAll(classes);
+    return world;
+  }
+
+  /** The classes as the agent would weave them; those not refused verify. */
+  static World woven(Map<String, byte[]> classes) {
+    World world = new World(classes);
+    classes.forEach(world::weave);
+    world.classes.values().forEach(world::verify);
+    try {
+      world
+          .loadClass(RecordingEngine.class.getName())
+          .getMethod("install", List.class)
+          .invoke(null, world.log);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("the engine's copy", e);
+    }
+    return world;
+  }
+
+  /** Compiled and woven. */
+  static World of(String... sources) {
+    return woven(Snippets.compile(sources));
+  }
+
+  private void weave(String name, byte[] bytes) {
+    Weaver weaver = new Weaver(this::find);
+    if (!Weaver.isAnnotated(bytes)) {
+      byte[] mate = weaver.weaveNestMate(bytes);
+      classes.put(name, mate == null ? bytes : mate);
+      return;
+    }
+    Woven woven = weaver.weave(bytes);
+    classes.put(name, woven.bytes());
+    if (woven.refusal() != null) {
+      refusals.put(name, woven.refusal());
+    }
+  }
+
+  private void verify(byte[] bytes) {
+    StringWriter errors = new StringWriter();
+    CheckClassAdapter.verify(new ClassReader(bytes), this, false, new PrintWriter(errors));
+    assertThat(errors.toString()).isEmpty();
+  }
+
+  byte @Nullable [] find(String internalName) {
+    byte[] own = originals.get(internalName);
+    try (InputStream in =
+        own != null
+            ? new ByteArrayInputStream(own)
+            : getParent().getResourceAsStream(internalName + ".class")) {
+      return in == null ? null : in.readAllBytes();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Why a class was refused. */
+  String reason(String internalName) {
+    Refusal refusal = refusals.get(internalName);
+    return refusal == null ? "not refused" : refusal.reason();
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    String internalName = name.replace('.', '/');
+    boolean isOwn =
+        classes.containsKey(internalName)
+            || name.startsWith("io.perdure.entry.")
+            || name.startsWith(RecordingEngine.class.getName());
+    if (!isOwn) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      if (loaded != null) {
+        return loaded;
+      }
+      byte[] woven = classes.get(internalName);
+      byte[] bytes = woven != null ? woven : find(internalName);
+      if (bytes == null) {
+        throw new ClassNotFoundException(name);
+      }
+      return defineClass(name, bytes, 0, bytes.length);
+    }
+  }
+
+  /** A woven class file, parsed. */
+  ClassNode node(String internalName) {
+    byte[] bytes = classes.get(internalName);
+    return Weaver.parse(requireNonNull(bytes, internalName));
+  }
+
+  /** How many field checks the methods of that name have. */
+  long checks(String internalName, String method) {
+    long checks = 0;
+    for (MethodNode each : node(internalName).methods) {
+      if (each.name.equals(method)) {
+        checks +=
+            StreamSupport.stream(each.instructions.spliterator(), false)
+                .filter(
+                    insn -> insn instanceof MethodInsnNode call && call.name.equals("checkField"))
+                .count();
+      }
+    }
+    return checks;
+  }
+
+  /** A new instance, made outside of any turn. */
+  Object make(String name) throws ReflectiveOperationException {
+    var constructor = loadClass(name).getDeclaredConstructor();
+    constructor.setAccessible(true);
+    return constructor.newInstance();
+  }
+
+  /** The cell of an instance, in the field that one of its classes declares. */
+  static @Nullable Object cell(Object instance, Class<?> declaring)
+      throws ReflectiveOperationException {
+    Field field = declaring.getDeclaredField(PerdureCell.FIELD);
+    field.setAccessible(true);
+    return field.get(instance);
+  }
+
+  /** Makes the thread the owner of an instance, or nobody. */
+  void own(Object instance, boolean owned) throws ReflectiveOperationException {
+    loadClass(RecordingEngine.class.getName())
+        .getMethod("own", Object.class, boolean.class)
+        .invoke(null, cell(instance, instance.getClass()), owned);
+  }
+
+  /** Calls a method by its name, which is the only one of it. */
+  static @Nullable Object call(Object receiver, String method, @Nullable Object... arguments) {
+    return call(receiver, receiver.getClass(), method, arguments);
+  }
+
+  /** Calls a static method, or one of a superclass. */
+  static @Nullable Object call(
+      @Nullable Object receiver, Class<?> type, String method, @Nullable Object... arguments) {
+    for (var each : type.getDeclaredMethods()) {
+      if (each.getName().equals(method) && !each.isBridge()) {
+        each.setAccessible(true);
+        try {
+          return each.invoke(receiver, arguments);
+        } catch (InvocationTargetException e) {
+          throw sneaky(requireNonNull(e.getCause()));
+        } catch (IllegalAccessException e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
+    throw new AssertionError(method);
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // throws anything, unwrapped
+  private static <E extends Throwable> RuntimeException sneaky(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+}
