@@ -17,8 +17,7 @@ class AllocationSpec {
   /** Far below one object in a hundred calls; the measurement itself may make a few. */
   private static final long NOTHING = CALLS / 100;
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @DurableObject
   static final class Sum {

@@ -59,8 +59,7 @@ class AsynchronousSpec {
   void futureFailsWithTheSameExceptionTheReturnedOneFailedWith() throws Exception {
     IOException failure = new IOException();
 
-    CompletableFuture<String> reply =
-        door.runLater(() -> CompletableFuture.failedFuture(failure));
+    CompletableFuture<String> reply = door.runLater(() -> CompletableFuture.failedFuture(failure));
 
     assertThatThrownBy(() -> reply.get(30, TimeUnit.SECONDS)).cause().isSameAs(failure);
   }

@@ -93,8 +93,7 @@ class LimitsSpec {
     CountDownLatch release = new CountDownLatch(1);
     Parallel.Started<String> busy = Parallel.start(() -> door.occupy(inside, release));
     Parallel.await(inside);
-    Parallel.Started<String> waiting =
-        Parallel.start(() -> door.note("waiting")).untilItWaits();
+    Parallel.Started<String> waiting = Parallel.start(() -> door.note("waiting")).untilItWaits();
     CompletableFuture<String> second = door.noteLater("second");
     CompletableFuture<String> third = door.noteLater("third");
 

@@ -269,8 +269,7 @@ class MethodsSpec {
     Node b = DurableObjects.get(Node.class, "b");
     Node c = DurableObjects.get(Node.class, "c");
 
-    assertThat(a.visit("x", List.of(b, a, c, b, a)))
-        .containsExactly("x0", "x>>1", "x>>>>>2");
+    assertThat(a.visit("x", List.of(b, a, c, b, a))).containsExactly("x0", "x>>1", "x>>>>>2");
     assertThat(b.visit("y", List.of())).containsExactly("x>0", "x>>>>1", "y0");
   }
 

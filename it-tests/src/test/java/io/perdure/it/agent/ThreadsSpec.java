@@ -29,7 +29,8 @@ class ThreadsSpec {
             () -> {
               Thread.currentThread().interrupt();
               assertThat(door.run(() -> Thread.currentThread().isInterrupted())).isTrue();
-              assertThatThrownBy(() -> door.run(() -> new CountDownLatch(1).await(1, TimeUnit.DAYS)))
+              assertThatThrownBy(
+                      () -> door.run(() -> new CountDownLatch(1).await(1, TimeUnit.DAYS)))
                   .isInstanceOf(InterruptedException.class);
               return Thread.interrupted();
             })
@@ -61,8 +62,7 @@ class ThreadsSpec {
     Parallel.Started<String> busy = Parallel.start(() -> door.occupy(inside, release));
     Parallel.await(inside);
     Parallel.Started<Boolean> queued =
-        Parallel.start(() -> door.run(() -> Thread.currentThread().isInterrupted()))
-            .untilItWaits();
+        Parallel.start(() -> door.run(() -> Thread.currentThread().isInterrupted())).untilItWaits();
 
     queued.thread().interrupt();
     queued.untilItWaits();

@@ -23,7 +23,10 @@ class UnderAgentIT {
     List<String> summary =
         outcome.out().stream().filter(line -> line.startsWith(SpecRunner.SUMMARY)).toList();
     System.out.println(jdk + ": " + String.join("", summary));
-    assertThat(summary).as(outcome.toString()).hasSize(1).noneMatch(line -> line.startsWith(SpecRunner.SUMMARY + "0 found"));
+    assertThat(summary)
+        .as(outcome.toString())
+        .hasSize(1)
+        .noneMatch(line -> line.startsWith(SpecRunner.SUMMARY + "0 found"));
     assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
   }
 }

@@ -68,8 +68,7 @@ class ArchitectureTest {
         // The agent. What the JVM starts shares a loader with the application: the JDK only.
         rule("io.perdure.agent"),
         rule("io.perdure.agent.log", "org.slf4j.."),
-        rule(
-            "io.perdure.agent.config", RUNTIME + "object", RUNTIME + "storage", RUNTIME + "time"),
+        rule("io.perdure.agent.config", RUNTIME + "object", RUNTIME + "storage", RUNTIME + "time"),
         rule("io.perdure.agent.weave", "io.perdure.entry", "org.objectweb.asm.."));
   }
 
