@@ -116,13 +116,12 @@ class OverflowSpec {
   /** Calls fresh objects from every depth near the end of a small stack. */
   private static void assertNoLockIsLost(String kind, int variations, Consumer<Deep> call)
       throws Exception {
-    Deep probe = DurableObjects.get(Deep.class, kind);
     int edge = 0;
     Map<String, Integer> outcomes = new TreeMap<>();
     List<Parallel.Started<Integer>> checks = new ArrayList<>();
     for (int i = 0; i < variations; i++) {
       if (i % FRAMES == 0) {
-        edge = deepestCall(probe, call); // it moves, since compiled frames are smaller
+        edge = deepestCall(call); // it moves, since compiled frames are smaller
       }
       Deep object = DurableObjects.get(Deep.class, kind + i);
       assertThat(object.call()).isEqualTo(1);
@@ -154,13 +153,13 @@ class OverflowSpec {
   }
 
   /** At how many frames the call just overflows. */
-  private static int deepestCall(Deep object, Consumer<Deep> call) throws Exception {
-    overflows(object, 0, call); // loads and links what a call needs
+  private static int deepestCall(Consumer<Deep> call) throws Exception {
+    overflows(0, call); // loads and links what a call needs
     int fits = 0;
     int overflows = 1 << 16;
     while (overflows - fits > 1) {
       int middle = (fits + overflows) / 2;
-      if (overflows(object, middle, call)) {
+      if (overflows(middle, call)) {
         overflows = middle;
       } else {
         fits = middle;
@@ -169,8 +168,9 @@ class OverflowSpec {
     return fits;
   }
 
-  private static boolean overflows(Deep object, int depth, Consumer<Deep> call) throws Exception {
-    object.call(); // the first call after a reset needs more stack than others
+  private static boolean overflows(int depth, Consumer<Deep> call) throws Exception {
+    Deep object = DurableObjects.get(Deep.class, DurableObjects.newId());
+    object.call(); // constructing it needs more stack than other calls
     return !outcome(() -> dive(depth, 0, () -> call.accept(object))).isEmpty();
   }
 

@@ -42,13 +42,18 @@ class ArchitectureTest {
         rule("io.perdure.entry"),
         // The engine, from the bottom up. It knows neither the API nor bytecode.
         rule(RUNTIME + "time"),
-        rule(RUNTIME + "thread"),
+        rule(RUNTIME + "thread", "org.slf4j.."),
         rule(RUNTIME + "reflect"),
         rule(RUNTIME + "store"),
-        rule(RUNTIME + "codec", "tools.jackson.core.."),
+        rule(RUNTIME + "codec", RUNTIME + "reflect", "tools.jackson.core.."),
         rule(RUNTIME + "api", RUNTIME + "store"),
         rule(RUNTIME + "turn", RUNTIME + "time"),
-        rule(RUNTIME + "commit", RUNTIME + "store", RUNTIME + "time", "org.slf4j.."),
+        rule(
+            RUNTIME + "commit",
+            RUNTIME + "store",
+            RUNTIME + "time",
+            RUNTIME + "thread",
+            "org.slf4j.."),
         rule(
             RUNTIME + "storage",
             RUNTIME + "codec",
