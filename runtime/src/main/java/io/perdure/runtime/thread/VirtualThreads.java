@@ -15,6 +15,8 @@ public final class VirtualThreads {
   public static boolean isCurrentVirtual() {
     try {
       return (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
+    } catch (Error e) {
+      throw e; // as a stack overflow, which resets the object
     } catch (Throwable e) {
       throw new AssertionError("Thread.isVirtual cannot fail", e);
     }

@@ -1,0 +1,19 @@
+package io.perdure.it.agent;
+
+import io.perdure.DurableObject;
+import io.perdure.DurableStorage;
+import java.util.function.Function;
+
+/** An object that lends its storage to whoever calls, for the time of a turn. */
+@DurableObject
+final class Cabinet {
+  private final DurableStorage storage;
+
+  Cabinet(DurableStorage storage) {
+    this.storage = storage;
+  }
+
+  <T> T use(Function<DurableStorage, T> code) {
+    return code.apply(storage);
+  }
+}

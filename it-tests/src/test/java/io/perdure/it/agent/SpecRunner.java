@@ -1,0 +1,48 @@
+package io.perdure.it.agent;
+
+import static org.junit.platform.engine.discovery.ClassNameFilter.includeClassNamePatterns;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+
+/** Runs this package's specs in the JVM it is started in, and says how that went. */
+final class SpecRunner {
+  /** Begins the line of the summary. */
+  static final String SUMMARY = "specs: ";
+
+  private SpecRunner() {}
+
+  /** The pattern of class names may be given. */
+  public static void main(String[] arguments) {
+    String classes = arguments.length > 0 ? arguments[0] : ".*Spec";
+    SummaryGeneratingListener listener = new SummaryGeneratingListener();
+    LauncherDiscoveryRequest request =
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(selectPackage(SpecRunner.class.getPackageName()))
+            .filters(includeClassNamePatterns(classes))
+            .configurationParameter("junit.jupiter.execution.timeout.default", "60 s")
+            .configurationParameter(
+                "junit.jupiter.execution.timeout.thread.mode.default", "SEPARATE_THREAD")
+            .build();
+    LauncherFactory.create().execute(request, listener);
+    TestExecutionSummary summary = listener.getSummary();
+    summary.printFailuresTo(new PrintWriter(System.out, true, StandardCharsets.UTF_8), 40);
+    System.out.println(
+        SUMMARY
+            + summary.getTestsFoundCount()
+            + " found, "
+            + summary.getTestsSucceededCount()
+            + " succeeded, "
+            + summary.getTestsFailedCount()
+            + " failed, "
+            + summary.getTestsSkippedCount()
+            + " skipped");
+    System.exit(summary.getTotalFailureCount() == 0 ? 0 : 1);
+  }
+}

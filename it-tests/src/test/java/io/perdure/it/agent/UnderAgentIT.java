@@ -1,0 +1,32 @@
+package io.perdure.it.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perdure.it.jvm.Jdk;
+import io.perdure.it.jvm.Outcome;
+import io.perdure.it.jvm.Program;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Runs the specs of this package inside a JVM under the agent, once for each JDK. */
+class UnderAgentIT {
+  @TempDir Path data;
+
+  @ParameterizedTest
+  @MethodSource("io.perdure.it.jvm.Jdk#toTest")
+  void everySpecHoldsUnderTheAgent(Jdk jdk) throws Exception {
+    Outcome outcome = new Program(jdk, SpecRunner.class).agent("data=" + data).run();
+
+    List<String> summary =
+        outcome.out().stream().filter(line -> line.startsWith(SpecRunner.SUMMARY)).toList();
+    System.out.println(jdk + ": " + String.join("", summary));
+    assertThat(summary)
+        .as(outcome.toString())
+        .hasSize(1)
+        .noneMatch(line -> line.startsWith(SpecRunner.SUMMARY + "0 found"));
+    assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
+  }
+}

@@ -1,0 +1,102 @@
+package io.perdure.it.jvm;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A Java program to be started in a JVM of its own; changed by the methods that return it. */
+public final class Program {
+  private final Jdk jdk;
+  private final String mainClass;
+  private final List<String> shell = new ArrayList<>();
+  private final List<String> options = new ArrayList<>();
+  private final Map<String, String> environment = new TreeMap<>();
+  private String classPath = System.getProperty("java.class.path");
+  private Path directory = Path.of("").toAbsolutePath();
+
+  public Program(Jdk jdk, Class<?> mainClass) {
+    this.jdk = jdk;
+    this.mainClass = mainClass.getName();
+    options.add("-Xverify:all");
+  }
+
+  /** The agent jar that the build has made. */
+  public static Path agentJar() {
+    Path jar =
+        Path.of(
+            requireNonNull(
+                System.getProperty("perdure.agentJar"),
+                "perdure.agentJar is not set; the build sets it"));
+    if (!Files.isRegularFile(jar)) {
+      throw new IllegalStateException(jar + " is missing; build it with mvn package");
+    }
+    return jar.toAbsolutePath().normalize();
+  }
+
+  /** Under the agent as the documentation says; {@code arguments} may be empty. */
+  public Program agent(String arguments) {
+    options.addAll(jdk.documentedOptions());
+    return again(arguments);
+  }
+
+  /** One more {@code -javaagent}. */
+  public Program again(String arguments) {
+    String suffix = arguments.isEmpty() ? "" : "=" + arguments;
+    options.add("-javaagent:" + agentJar() + suffix);
+    return this;
+  }
+
+  public Program option(String option) {
+    options.add(option);
+    return this;
+  }
+
+  public Program environment(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  public Program directory(Path workingDirectory) {
+    directory = workingDirectory;
+    return this;
+  }
+
+  /** Puts classes in front of the class path. */
+  public Program before(Path classes) {
+    classPath = classes + File.pathSeparator + classPath;
+    return this;
+  }
+
+  /** In a shell with mounts of its own, after a script. */
+  public Program mounted(String script) {
+    shell.addAll(Mounts.SHELL);
+    shell.addAll(List.of("sh", "-e", "-c", script + " && exec \"$@\"", "sh"));
+    return this;
+  }
+
+  public Running start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(shell);
+    command.add(jdk.tool("java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath, mainClass));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("PERDURE_"));
+    builder.environment().putAll(environment);
+    return new Running(jdk, builder);
+  }
+
+  /** Runs it to its end. */
+  public Outcome run(String... arguments) throws Exception {
+    try (Running running = start(arguments)) {
+      return running.outcome();
+    }
+  }
+}
