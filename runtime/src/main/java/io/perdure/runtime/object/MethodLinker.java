@@ -82,7 +82,9 @@ final class MethodLinker {
       throws ReflectiveOperationException {
     Class<?> declaring = caller.lookupClass();
     MethodHandle body =
-        caller.findSpecial(declaring, method, type.dropParameterTypes(0, 1), declaring);
+        caller
+            .findSpecial(declaring, method, type.dropParameterTypes(0, 1), declaring)
+            .asFixedArity(); // a variable-arity method gets its array as it is
     MethodHandle cell = caller.findGetter(declaring, PerdureCell.FIELD, PerdureCell.class);
     if (isAsync(type.returnType())) {
       return remote(START, body, cell, type);
