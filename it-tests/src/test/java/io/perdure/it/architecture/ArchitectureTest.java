@@ -47,7 +47,7 @@ class ArchitectureTest {
         rule(RUNTIME + "store"),
         rule(RUNTIME + "codec", RUNTIME + "reflect", "tools.jackson.core.."),
         rule(RUNTIME + "api", RUNTIME + "store"),
-        rule(RUNTIME + "turn", RUNTIME + "time"),
+        rule(RUNTIME + "turn", RUNTIME + "time", "org.slf4j.."),
         rule(
             RUNTIME + "commit",
             RUNTIME + "store",

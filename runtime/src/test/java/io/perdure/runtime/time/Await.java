@@ -8,13 +8,12 @@ public final class Await {
   private Await() {}
 
   /** Until the condition holds; the interrupt by which JUnit's time limit ends a test ends it. */
-  @SuppressWarnings("ThreadPriorityCheck") // the awaited thread may need this very processor
   public static void until(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
       if (Thread.currentThread().isInterrupted()) {
         throw new AssertionError("What the test waits for did not happen in time");
       }
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 }
