@@ -259,16 +259,18 @@ class EngineTest {
 
   @Test
   void writesOfACallWhoseFutureStaysOpenAreCommittedAllTheSame() {
-    thing("a")
-        .callLater(
-            self -> {
-              self.put(Map.of("n", 1));
-              return new CompletableFuture<>();
-            });
+    CompletableFuture<@Nullable Object> open =
+        thing("a")
+            .callLater(
+                self -> {
+                  self.put(Map.of("n", 1));
+                  return new CompletableFuture<>();
+                });
     Await.until(() -> time.timers() == 1);
     assertThat(store.begun()).isZero();
     time.advance(10, TimeUnit.MILLISECONDS);
     Await.until(() -> store.committed.size() == 1);
+    assertThat(open).isNotDone();
   }
 
   @Test
@@ -332,10 +334,10 @@ class EngineTest {
                     self -> {
                       running.countDown();
                       release.await();
-                      return event("completed");
+                      return ran("completed");
                     }));
     running.await();
-    CompletableFuture<@Nullable Object> queued = onThread(() -> thing.call(self -> event("ran")));
+    CompletableFuture<@Nullable Object> queued = onThread(() -> thing.call(self -> ran("ran")));
     awaitWaiting(thing, 1);
     time.advance(5, TimeUnit.SECONDS);
     assertThatThrownBy(queued::get)
@@ -377,10 +379,10 @@ class EngineTest {
     CompletableFuture<@Nullable Object> busy = keepBusy(thing, release);
     List<CompletableFuture<@Nullable Object>> queued = new ArrayList<>();
     for (int i = 1; i <= WovenThing.QUEUE_LIMIT; i++) {
-      queued.add(onThread(() -> thing.call(self -> event("ran"))));
+      queued.add(onThread(() -> thing.call(self -> ran("ran"))));
       awaitWaiting(thing, i);
     }
-    assertThatThrownBy(() -> thing.call(self -> event("too many")))
+    assertThatThrownBy(() -> thing.call(self -> ran("too many")))
         .isInstanceOf(Failure.class)
         .hasMessageStartingWith("overloaded");
     assertThatThrownBy(thing.callLater(self -> event("too many"))::get)
@@ -545,8 +547,12 @@ class EngineTest {
   }
 
   private CompletableFuture<@Nullable Object> event(String name) {
+    return CompletableFuture.completedFuture(ran(name));
+  }
+
+  private String ran(String name) {
     events.add(name);
-    return CompletableFuture.completedFuture(name);
+    return name;
   }
 
   private static Gate gateOf(Object thing) {

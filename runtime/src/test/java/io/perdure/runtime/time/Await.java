@@ -13,7 +13,7 @@ public final class Await {
       if (Thread.currentThread().isInterrupted()) {
         throw new AssertionError("What the test waits for did not happen in time");
       }
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 }
