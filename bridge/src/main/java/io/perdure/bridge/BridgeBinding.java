@@ -3,6 +3,7 @@ package io.perdure.bridge;
 import io.perdure.DurableContext;
 import io.perdure.DurableStorage;
 import io.perdure.ObjectFactory;
+import io.perdure.runtime.api.NotDurableException;
 import io.perdure.runtime.api.ObjectView;
 import io.perdure.runtime.object.Engine;
 import io.perdure.spi.RuntimeBinding;
@@ -22,7 +23,11 @@ final class BridgeBinding implements RuntimeBinding {
 
   @Override
   public <T> T get(Class<T> type, String id) {
-    return type.cast(engine.get(type, id));
+    try {
+      return type.cast(engine.get(type, id));
+    } catch (NotDurableException e) {
+      throw bridge.failures().invalidClass(e.className(), e.reason(), null);
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ final class Sources {
 
   /** Switches of this project's own tests; not part of the configuration. */
   private static final String TEST = "perdure.test.";
+
+  /** What it sets in every container when a service of the cluster is called perdure. */
+  private static final Pattern OF_KUBERNETES = Pattern.compile("PERDURE_(SERVICE|PORT)(_.*)?");
 
   private static final String FILE = "config";
 
@@ -42,7 +46,7 @@ final class Sources {
     }
     environment.forEach(
         (name, value) -> {
-          if (name.startsWith(VARIABLE)) {
+          if (name.startsWith(VARIABLE) && !OF_KUBERNETES.matcher(name).matches()) {
             String key = name.substring(VARIABLE.length()).toLowerCase(Locale.ROOT);
             add(settings, key.replace('_', '.'), value, "environment variable " + name);
           }

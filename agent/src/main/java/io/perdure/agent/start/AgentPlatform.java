@@ -2,6 +2,7 @@ package io.perdure.agent.start;
 
 import io.perdure.agent.weave.Names;
 import io.perdure.runtime.api.Api;
+import io.perdure.runtime.api.NotDurableException;
 import io.perdure.runtime.codec.JsonValueCodec;
 import io.perdure.runtime.codec.ValueCodec;
 import io.perdure.runtime.object.Engine;
@@ -55,17 +56,14 @@ final class AgentPlatform implements Platform {
 
   @Override
   public Api api(Class<?> durableClass) {
-    try {
-      Class<?> bindings =
-          Class.forName(Names.BINDINGS.replace('/', '.'), false, durableClass.getClassLoader());
-      return apis.get(bindings);
-    } catch (ClassNotFoundException e) {
+    Class<?> bindings = bindings(durableClass);
+    if (bindings == null) {
       throw new IllegalStateException(
           durableClass.getName()
               + " is annotated with @DurableObject, but its class loader does not see the rest of"
-              + " perdure-annotations; put the jar on the class path of the class",
-          e);
+              + " perdure-annotations; put the jar on the class path of the class");
     }
+    return apis.get(bindings);
   }
 
   private Api makeBridge(ClassLoader apiLoader) {
@@ -157,6 +155,22 @@ final class AgentPlatform implements Platform {
       }
     }
     return false;
+  }
+
+  @Override
+  public RuntimeException refusal(Class<?> type, String reason) {
+    Class<?> bindings = bindings(type);
+    return bindings == null
+        ? new NotDurableException(type.getName(), reason)
+        : apis.get(bindings).failures().invalidClass(type.getName(), reason, null);
+  }
+
+  private static @Nullable Class<?> bindings(Class<?> type) {
+    try {
+      return Class.forName(Names.BINDINGS.replace('/', '.'), false, type.getClassLoader());
+    } catch (ClassNotFoundException notVisible) {
+      return null;
+    }
   }
 
   @Override

@@ -53,6 +53,7 @@ public final class AgentStart {
   }
 
   private static Engine engine(AgentConfig config, AgentPlatform platform) {
+    JvmTimeZone timeZone = new JvmTimeZone();
     try {
       Store store =
           config.store() == StoreKind.MEMORY
@@ -61,6 +62,8 @@ public final class AgentStart {
       return new Engine(platform, store, new SystemTime(), new Workers(), config.engine());
     } catch (StoreException e) {
       throw new IllegalStateException(e.getMessage(), e);
+    } finally {
+      timeZone.restore();
     }
   }
 

@@ -36,6 +36,7 @@ final class Refusals {
         List.of(
             Refusals::kindOfType,
             Refusals::classFile,
+            Attributes::reasonAgainst,
             Refusals::fields,
             Refusals::methods,
             checked -> SuperTypes.reasonAgainst(checked, source));

@@ -74,7 +74,8 @@ class ArchitectureTest {
         rule("io.perdure.agent"),
         rule("io.perdure.agent.log", "org.slf4j.."),
         rule("io.perdure.agent.config", RUNTIME + "object", RUNTIME + "storage", RUNTIME + "time"),
-        rule("io.perdure.agent.weave", "io.perdure.entry", "org.objectweb.asm.."));
+        rule(
+            "io.perdure.agent.weave", "io.perdure.entry", RUNTIME + "time", "org.objectweb.asm.."));
   }
 
   @ParameterizedTest

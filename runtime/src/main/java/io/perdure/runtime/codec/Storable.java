@@ -127,7 +127,7 @@ final class Storable {
 
   private static boolean isDurableObject(Class<?> type) {
     return Arrays.stream(type.getDeclaredFields())
-        .anyMatch(field -> field.getName().equals(PerdureCell.FIELD));
+        .anyMatch(field -> field.getType() == PerdureCell.class);
   }
 
   private static @Nullable String superclassProblem(Class<?> type) {

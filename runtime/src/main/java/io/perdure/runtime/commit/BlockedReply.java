@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("serial") // as its superclass
 final class BlockedReply extends DurableWaiter {
 
+  private static final long MISSED_WAKE_UP_NANOS = 1_000_000_000L;
+
   private final Thread thread = Thread.currentThread();
 
   // Written by the committer before SETTLED, read by the thread after it.
@@ -46,7 +48,8 @@ final class BlockedReply extends DurableWaiter {
   void await() throws CommitFailedException {
     boolean interrupted = false;
     while (get() != SETTLED) {
-      LockSupport.park(this);
+      // Bounded: a companion that died before it woke this one costs time, not the answer.
+      LockSupport.parkNanos(this, MISSED_WAKE_UP_NANOS);
       interrupted |= Thread.interrupted();
     }
     wakeNextTwo();

@@ -5,6 +5,7 @@ import io.perdure.runtime.store.Store;
 import io.perdure.runtime.store.StoreException;
 import io.perdure.runtime.store.Write;
 import io.perdure.runtime.store.WriteBatch;
+import io.perdure.runtime.thread.StackHeadroom;
 import io.perdure.runtime.time.TimeSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -138,6 +139,7 @@ public final class Committer implements AutoCloseable {
   /** Waits until a number is durable; called with no input lock for replies (rule 5.5). */
   public void await(long number) throws CommitFailedException {
     if (!durable.covers(number)) {
+      StackHeadroom.require(); // once it is queued, others count on this thread
       gate.await(number, () -> request(number));
     }
   }

@@ -2,6 +2,7 @@ package io.perdure.runtime.object;
 
 import io.perdure.entry.PerdureCell;
 import io.perdure.runtime.api.Failures;
+import io.perdure.runtime.thread.StackHeadroom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,12 +82,19 @@ final class Calls {
     return type.instances().bindOnce(self, new Activation(type, self));
   }
 
+  /** What a value passed on by this thread's turn is to others (rule 1.2). */
+  static @Nullable Object outsideOfCaller(@Nullable Object value) {
+    Activation caller = TurnThread.current().current;
+    return caller == null ? value : caller.outside(value);
+  }
+
   /** Takes the gate of the target, or of what took its place meanwhile. */
   private static Activation take(Activation target) {
     Activation next = target;
     while (true) {
       if (!next.gate.tryEnter()) {
         refuseIfFull(next);
+        StackHeadroom.require(); // nobody may be granted the gate and not take it
         next.gate.enter();
       }
       if (!next.isBroken()) {

@@ -67,7 +67,7 @@ final class EntryPoints extends PerdureEngine {
 
   @Override
   protected RuntimeException refused(Class<?> type, String reason) {
-    return platform.api(type).failures().invalidClass(type.getName(), reason, null);
+    return platform.refusal(type, reason);
   }
 
   @Override

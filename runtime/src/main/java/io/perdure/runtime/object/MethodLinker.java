@@ -35,6 +35,7 @@ final class MethodLinker {
   private static final MethodHandle LEAVE;
   private static final MethodHandle LEAVE_WITH_OBJECT;
   private static final MethodHandle ENTER;
+  private static final MethodHandle OUTSIDE;
   private static final MethodHandle START;
   private static final MethodHandle CALL_TIMED;
 
@@ -55,6 +56,8 @@ final class MethodLinker {
       ENTER =
           lookup.findVirtual(
               Calls.class, "enter", methodType(Activation.class, PerdureCell.class, Object.class));
+      OUTSIDE =
+          lookup.findStatic(Calls.class, "outsideOfCaller", methodType(Object.class, Object.class));
       MethodType remote =
           methodType(
               Object.class, MethodHandle.class, PerdureCell.class, Object.class, Object[].class);
@@ -101,7 +104,23 @@ final class MethodLinker {
     MethodHandle instance = INSTANCE.asType(methodType(self, Activation.class));
     MethodHandle inTurn = filterArguments(body.asType(type), 0, instance);
     MethodHandle guarded = tryFinally(inTurn, leave(type.returnType()));
-    return filterArguments(guarded, 0, enterFrom(cell, self));
+    return argumentsOutside(filterArguments(guarded, 0, enterFrom(cell, self)));
+  }
+
+  /** An activation that is passed to another object arrives as its reference (rule 1.2). */
+  private static MethodHandle argumentsOutside(MethodHandle method) {
+    MethodHandle converted = method;
+    for (int i = 1; i < method.type().parameterCount(); i++) {
+      Class<?> parameter = method.type().parameterType(i);
+      if (mayHoldActivation(parameter)) {
+        converted = filterArguments(converted, i, OUTSIDE.asType(methodType(parameter, parameter)));
+      }
+    }
+    return converted;
+  }
+
+  private static boolean mayHoldActivation(Class<?> parameter) {
+    return parameter == Object.class || parameter.isInterface() || Instances.isWoven(parameter);
   }
 
   /** {@code (self)Activation}. */
@@ -137,6 +156,6 @@ final class MethodLinker {
     MethodHandle call = insertArguments(how.bindTo(remote), 0, generic);
     MethodHandle fromSelf =
         foldArguments(call.asType(call.type().changeParameterType(1, type.parameterType(0))), cell);
-    return fromSelf.asCollector(Object[].class, parameters).asType(type);
+    return argumentsOutside(fromSelf.asCollector(Object[].class, parameters).asType(type));
   }
 }

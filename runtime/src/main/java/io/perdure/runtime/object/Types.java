@@ -51,11 +51,11 @@ final class Types {
   }
 
   private DurableType make(Class<?> javaClass) {
-    Api api = platform.api(javaClass);
     String reason = platform.whyNotDurable(javaClass);
     if (reason != null) {
-      throw api.failures().invalidClass(javaClass.getName(), reason, null);
+      throw platform.refusal(javaClass, reason);
     }
+    Api api = platform.api(javaClass);
     TypeOptions options = api.options(javaClass);
     String name = options.name().isEmpty() ? javaClass.getName() : options.name();
     ValueCodec codec = platform.codec(javaClass);
@@ -65,8 +65,8 @@ final class Types {
         new DurableType(
             javaClass,
             name,
-            queueLimit(javaClass, options, api),
-            callTimeout(javaClass, options, api),
+            options.queueLimit(),
+            nanos(options.callTimeout()),
             api,
             codec,
             surroundings,
@@ -75,26 +75,9 @@ final class Types {
     return type;
   }
 
-  private static int queueLimit(Class<?> javaClass, TypeOptions options, Api api) {
-    if (options.queueLimit() < 1) {
-      throw api.failures()
-          .invalidClass(
-              javaClass.getName(),
-              "queueLimit = " + options.queueLimit() + " lets no call in; give it at least 1",
-              null);
-    }
-    return options.queueLimit();
-  }
-
-  private static long callTimeout(Class<?> javaClass, TypeOptions options, Api api) {
-    if (options.callTimeout().isEmpty()) {
-      return 0;
-    }
-    try {
-      return Durations.parseNanos(options.callTimeout());
-    } catch (IllegalArgumentException e) {
-      throw api.failures().invalidClass(javaClass.getName(), "callTimeout: " + e.getMessage(), e);
-    }
+  /** The weaver has refused what does not parse. */
+  private static long nanos(String duration) {
+    return duration.isEmpty() ? 0 : Durations.parseNanos(duration);
   }
 
   /** Two classes with one stored name would read each other's data (rule 1.5). */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.perdure.entry.PerdureCell;
 import io.perdure.runtime.codec.Samples.Node;
 import io.perdure.runtime.codec.Samples.Pair;
 import io.perdure.runtime.codec.Samples.Point;
@@ -59,8 +60,8 @@ class JsonValueCodecRefusalTest {
 
   /** Has the field that the weaver gives to durable objects. */
   static final class Woven {
-    @SuppressWarnings("unused") // only its name counts
-    private transient @Nullable Object $perdure$cell;
+    @SuppressWarnings("unused") // only its type counts
+    private transient @Nullable PerdureCell cell;
   }
 
   static Stream<Arguments> refused() {

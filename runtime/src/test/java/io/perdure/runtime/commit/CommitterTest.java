@@ -406,7 +406,7 @@ class CommitterTest {
 
   private static void awaitParked(List<Thread> threads) {
     for (Thread thread : threads) {
-      Await.until(() -> thread.getState() == Thread.State.WAITING);
+      Await.until(() -> thread.getState() == Thread.State.TIMED_WAITING);
     }
   }
 

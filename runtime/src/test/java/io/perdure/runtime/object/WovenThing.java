@@ -184,6 +184,11 @@ final class WovenThing {
     }
 
     @Override
+    public RuntimeException refusal(Class<?> type, String reason) {
+      throw new AssertionError("Every class in these tests is durable");
+    }
+
+    @Override
     public CallSite linkApi(MethodHandles.Lookup caller, MethodType type) {
       throw new AssertionError("There is no API in these tests");
     }

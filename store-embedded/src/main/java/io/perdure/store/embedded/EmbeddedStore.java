@@ -4,6 +4,7 @@ import io.perdure.runtime.store.ObjectKey;
 import io.perdure.runtime.store.Store;
 import io.perdure.runtime.store.StoreException;
 import io.perdure.runtime.store.WriteBatch;
+import io.perdure.runtime.thread.StackHeadroom;
 import io.perdure.runtime.thread.VirtualThreads;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -70,6 +71,7 @@ public final class EmbeddedStore implements Store {
 
   @Override
   public byte @Nullable [] read(ObjectKey object, String key) throws StoreException {
+    StackHeadroom.require(); // an overflow further down would leave locks and a connection behind
     Optional<byte[]> value =
         VirtualThreads.isCurrentVirtual()
             ? readThreads.run(() -> readHere(object, key))
