@@ -55,9 +55,11 @@ public interface DurableStorage {
    * }
    * }</pre>
    *
+   * <p>Outside of any turn, as in a class that is made with {@code new}, it returns a storage whose
+   * every method throws an {@link IllegalStateException} that says to use {@link
+   * DurableObjects#get}: such an instance can be made, and has no storage (rule 1.6).
+   *
    * @return the storage of the object whose turn the calling thread runs
-   * @throws IllegalStateException outside a turn; says to use {@link DurableObjects#get} if an
-   *     object was made with {@code new}
    * @throws AgentNotActiveException when there is no agent in this JVM
    */
   static DurableStorage current() {

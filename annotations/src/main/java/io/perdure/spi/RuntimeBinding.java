@@ -42,8 +42,8 @@ public interface RuntimeBinding {
   /**
    * Behind {@link DurableStorage#current}.
    *
-   * @return the storage of the object whose turn the calling thread runs
-   * @throws IllegalStateException outside a turn
+   * @return the storage of the object whose turn the calling thread runs, or one that refuses every
+   *     call outside of all turns
    */
   DurableStorage currentStorage();
 

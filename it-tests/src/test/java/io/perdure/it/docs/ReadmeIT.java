@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.perdure.it.sample.SampleProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ class ReadmeIT {
   @TestFactory
   Stream<DynamicTest> theJavaOfEveryPageCompiles() throws IOException {
     return pages().stream()
+        .filter(ReadmeIT::hasJava)
         .map(page -> dynamicTest(page.getFileName().toString(), () -> compile(page)));
   }
 
@@ -59,6 +61,14 @@ class ReadmeIT {
 
   private void compile(Path page) throws IOException {
     assertThat(Snippets.errors(blocks(page, "java"), directory)).isEmpty();
+  }
+
+  private static boolean hasJava(Path page) {
+    try {
+      return !blocks(page, "java").isEmpty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<Path> pages() throws IOException {
