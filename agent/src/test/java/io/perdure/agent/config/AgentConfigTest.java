@@ -164,6 +164,9 @@ class AgentConfigTest {
   void switchesOfTestsAreNotConfiguration() {
     properties.setProperty("perdure.test.replyGate", "off");
     assertThat(read(null).engine().replyGate()).isFalse();
+    environment.put("PERDURE_SERVICE_HOST", "10.0.0.1"); // a cluster's service called perdure
+    environment.put("PERDURE_PORT", "tcp://10.0.0.1:80");
+    environment.put("PERDURE_PORT_80_TCP", "tcp://10.0.0.1:80");
     environment.put("UNRELATED", "x");
     properties.setProperty("perdureish", "x");
     assertThat(read(null).store()).isEqualTo(StoreKind.EMBEDDED);

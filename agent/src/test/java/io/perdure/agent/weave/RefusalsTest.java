@@ -73,6 +73,20 @@ class RefusalsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "queueLimit = 0 | queueLimit = 0 lets no call in; give it at least 1",
+        "callTimeout = \"0s\" | callTimeout: \"0s\" leaves no time for a call",
+        "callTimeout = \"soon\" | callTimeout: \"soon\" is not a duration; write one such as"
+            + " \"250ms\", \"30s\", \"5m\", \"1h\", \"2d\" or \"PT30S\"",
+      })
+  void anAttributeThatMakesNoSenseIsRefused(String attribute, String reason) {
+    World world = World.of("package t; @io.perdure.DurableObject(" + attribute + ") class X {}");
+    assertThat(world.reason("t/X")).isEqualTo(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "class X { private final int a = 1; final int constant = 5; static int shared; }",
         "class X { void m(Object o) throws Exception { synchronized (o) { o.wait(); o.notify(); } } }",
         "class X { void m() { Object o = this; if (o.hashCode() > 0) o = null; o.notify(); } }",
