@@ -13,7 +13,7 @@ public final class CallTimeoutException extends DurableObjectException {
   /**
    * For the agent, which throws it.
    *
-   * @param message one line that names the object, the method and the limit
+   * @param message one line that names the object and the limit
    * @param cause what led to it, or {@code null}
    * @param typeName the stored name of the object's type, or {@code null} when it concerns no type
    * @param id the object's id, or {@code null} when it concerns no single object

@@ -47,9 +47,17 @@ final class WeavingTransformer implements ClassFileTransformer {
     if (name.equals(Names.BINDINGS)) {
       return Weaver.weaveBindings(classFile);
     }
+    boolean mentionsDurable = ConstantPool.contains(classFile, ANNOTATION);
+    if (!mentionsDurable && !Weaver.hasNestMates(classFile)) {
+      return null;
+    }
+    Weaver weaver = new Weaver(new LoaderClassSource(loader, durable.of(loader)));
+    // Out of the reach of what fails closed below: an ordinary class must load, whatever happens.
+    if (!mentionsDurable && !weaver.usesDurableNestMates(classFile)) {
+      return null;
+    }
     try {
-      Weaver weaver = new Weaver(new LoaderClassSource(loader, durable.of(loader)));
-      return ConstantPool.contains(classFile, ANNOTATION) && Weaver.isAnnotated(classFile)
+      return mentionsDurable && Weaver.isAnnotated(classFile)
           ? weaveDurable(weaver, loader, redefined, classFile)
           : weaver.weaveNestMate(classFile);
     } catch (Throwable failure) {

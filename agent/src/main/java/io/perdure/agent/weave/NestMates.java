@@ -13,9 +13,13 @@ final class NestMates {
 
   private NestMates() {}
 
+  static boolean has(byte[] classFile) {
+    return ConstantPool.containsAny(classFile, NEST_HOST, NEST_MEMBERS);
+  }
+
   /** Looks no class up for one that is alone in its nest. */
   static List<String> durable(byte[] classFile, ClassSource source) {
-    return ConstantPool.containsAny(classFile, NEST_HOST, NEST_MEMBERS)
+    return has(classFile)
         ? ConstantPool.ownersOfFields(classFile).stream().filter(source::isDurable).toList()
         : List.of();
   }

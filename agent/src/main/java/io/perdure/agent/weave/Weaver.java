@@ -59,6 +59,16 @@ public final class Weaver {
     return new Woven(RefusedClass.of(type, refusal.reason()), refusal);
   }
 
+  /** Whether a class shares a nest with others, so that it may access their private fields. */
+  public static boolean hasNestMates(byte[] classFile) {
+    return NestMates.has(classFile);
+  }
+
+  /** Whether a class accesses fields of durable classes of its nest. */
+  public boolean usesDurableNestMates(byte[] classFile) {
+    return !NestMates.durable(classFile, source).isEmpty();
+  }
+
   /**
    * Checks the accesses of a class that is not durable to the fields of durable classes of its
    * nest, inner classes and their lambdas above all; {@code null} if it has none.

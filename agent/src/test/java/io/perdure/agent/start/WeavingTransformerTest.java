@@ -1,6 +1,7 @@
 package io.perdure.agent.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.agent.weave.Snippets;
 import io.perdure.agent.weave.Weaver;
@@ -36,6 +37,21 @@ class WeavingTransformerTest {
     assertThat(transform("t/Outer$Counter")).isNotNull();
     assertThat(transform("t/Outer")).isNotNull();
     assertThat(loader.lookups).containsOnlyKeys("t/Outer$Counter");
+  }
+
+  /** The JVM loads a class as it was when a transformer throws; it must not get other bytes. */
+  @Test
+  void aFailureOverAClassThatIsNotDurableDoesNotKeepItFromLoading() {
+    ClassLoader atItsEnd =
+        new ClassLoader(null) {
+          @Override
+          public InputStream getResourceAsStream(String name) {
+            throw new StackOverflowError();
+          }
+        };
+    byte[] outer = loader.bytes("t/Outer");
+    assertThatThrownBy(() -> transformer.transform(atItsEnd, "t/Outer", null, null, outer))
+        .isInstanceOf(StackOverflowError.class);
   }
 
   @Test

@@ -82,29 +82,27 @@ final class RemoteCalls {
   }
 
   private static Runnable startTimer(TimedCall call, TimedCall.Reply reply) {
+    DurableType type = call.target().type;
+    return type.surroundings.time().schedule(type.callTimeoutNanos, () -> giveUp(call, reply));
+  }
+
+  private static void giveUp(TimedCall call, TimedCall.Reply reply) {
     Activation target = call.target();
-    long limit = target.type.callTimeoutNanos;
-    return target
-        .type
-        .surroundings
-        .time()
-        .schedule(
-            limit,
-            () -> {
-              reply.settle(
-                  0,
-                  null,
-                  target
-                      .type
-                      .api
-                      .failures()
-                      .timedOut(
-                          target.keyOrNull(),
-                          target
-                              + " did not answer within its callTimeout of "
-                              + limit / 1_000_000
-                              + " ms"));
-              target.gate.giveUp(call);
-            });
+    String outcome =
+        target.gate.giveUp(call) ? "; it had not begun, and never will" : "; it runs to its end";
+    reply.settle(
+        0,
+        null,
+        target
+            .type
+            .api
+            .failures()
+            .timedOut(
+                target.keyOrNull(),
+                target
+                    + " did not answer within its callTimeout of "
+                    + target.type.callTimeoutNanos / 1_000_000
+                    + " ms"
+                    + outcome));
   }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** The woven classes that are in use. */
 final class Types {
@@ -71,8 +70,7 @@ final class Types {
             codec,
             surroundings,
             instances);
-    register(type);
-    return type;
+    return registered(type);
   }
 
   /** The weaver has refused what does not parse. */
@@ -80,29 +78,30 @@ final class Types {
     return duration.isEmpty() ? 0 : Durations.parseNanos(duration);
   }
 
-  /** Two classes with one stored name would read each other's data (rule 1.5). */
-  private void register(DurableType type) {
-    WeakReference<DurableType> winner =
-        byName.compute(
-            type.name,
-            (name, known) -> {
-              DurableType other = known == null ? null : known.get();
-              return known == null || other == null || other.javaClass == type.javaClass
-                  ? new WeakReference<>(type)
-                  : known;
-            });
-    @Nullable DurableType registered = winner.get();
-    if (registered != null && registered.javaClass != type.javaClass) {
-      throw type.api
-          .failures()
-          .invalidClass(
-              type.javaClass.getName(),
-              "its stored type name \""
-                  + type.name
-                  + "\" is that of "
-                  + registered.javaClass.getName()
-                  + " in another class loader; give one of them another name in @DurableObject",
-              null);
+  /**
+   * The one type of the class: a {@code ClassValue} may be computed by several threads at once, and
+   * what {@link #all} knows must be what they all get. Two classes with one stored name would read
+   * each other's data (rule 1.5).
+   */
+  private synchronized DurableType registered(DurableType type) {
+    WeakReference<DurableType> known = byName.get(type.name);
+    DurableType earlier = known == null ? null : known.get();
+    if (earlier == null) {
+      byName.put(type.name, new WeakReference<>(type));
+      return type;
     }
+    if (earlier.javaClass == type.javaClass) {
+      return earlier;
+    }
+    throw type.api
+        .failures()
+        .invalidClass(
+            type.javaClass.getName(),
+            "its stored type name \""
+                + type.name
+                + "\" is that of "
+                + earlier.javaClass.getName()
+                + "; give one of them another name in @DurableObject",
+            null);
   }
 }

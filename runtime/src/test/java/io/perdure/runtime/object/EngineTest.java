@@ -343,8 +343,11 @@ class EngineTest {
     assertThatThrownBy(queued::get)
         .cause()
         .isInstanceOf(Failure.class)
-        .hasMessageContaining("5000 ms");
-    assertThatThrownBy(busy::get).cause().isInstanceOf(Failure.class);
+        .hasMessageContaining("5000 ms; it had not begun");
+    assertThatThrownBy(busy::get)
+        .cause()
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("5000 ms; it runs to its end");
     assertThat(events).isEmpty();
     release.countDown();
     assertThat(onThread(() -> thing.call(self -> "next")).get()).isEqualTo("next");

@@ -1,0 +1,75 @@
+package io.perdure.runtime.object;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perdure.runtime.api.Api;
+import io.perdure.runtime.codec.ValueCodec;
+import io.perdure.runtime.commit.Committer;
+import io.perdure.runtime.storage.Limits;
+import io.perdure.runtime.store.MemoryStore;
+import io.perdure.runtime.time.VirtualTime;
+import java.lang.invoke.CallSite;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class TypesTest {
+
+  @Test
+  void aTypeThatIsComputedTwiceIsTheOneThatFailedCommitsAreToldTo() throws Exception {
+    MemoryStore store = new MemoryStore();
+    VirtualTime time = new VirtualTime();
+    Committer committer = new Committer(store, time, Runnable::run, 1, (durable, why) -> {});
+    Recomputing platform = new Recomputing();
+    Types types =
+        new Types(
+            platform,
+            new Surroundings(store, committer, time, Runnable::run, Limits.DEFAULT, 0, true));
+    platform.types = types;
+
+    DurableType used = types.of(WovenThing.Thing.class);
+
+    assertThat(platform.computations).isEqualTo(2);
+    assertThat(types.all()).containsExactly(used);
+  }
+
+  /** Asks for the type while it is being computed, as a second thread might. */
+  private static final class Recomputing implements Platform {
+    private @Nullable Types types;
+    private int computations;
+
+    @Override
+    public ValueCodec codec(Class<?> durableClass) {
+      if (++computations == 1 && types != null) {
+        types.of(durableClass);
+      }
+      return WovenThing.PLATFORM.codec(durableClass);
+    }
+
+    @Override
+    public Api api(Class<?> durableClass) {
+      return WovenThing.PLATFORM.api(durableClass);
+    }
+
+    @Override
+    public MethodHandles.Lookup lookupIn(Class<?> durableClass) {
+      return WovenThing.PLATFORM.lookupIn(durableClass);
+    }
+
+    @Override
+    public @Nullable String whyNotDurable(Class<?> type) {
+      return WovenThing.PLATFORM.whyNotDurable(type);
+    }
+
+    @Override
+    public RuntimeException refusal(Class<?> type, String reason) {
+      return WovenThing.PLATFORM.refusal(type, reason);
+    }
+
+    @Override
+    public CallSite linkApi(MethodHandles.Lookup caller, MethodType type) {
+      return WovenThing.PLATFORM.linkApi(caller, type);
+    }
+  }
+}
