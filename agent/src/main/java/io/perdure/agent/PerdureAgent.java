@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class PerdureAgent {
 
   private static final String STARTER = "io.perdure.agent.start.AgentStart";
-  private static final String BOOT_CLASSES = "io.perdure.agent.start.BootClasses";
+
+  private static boolean running;
 
   private PerdureAgent() {}
 
@@ -40,33 +41,21 @@ public final class PerdureAgent {
     }
   }
 
-  private static void start(@Nullable String arguments, Instrumentation instrumentation)
-      throws Throwable {
-    if (isRunning()) {
+  private static synchronized void start(
+      @Nullable String arguments, Instrumentation instrumentation) throws Throwable {
+    if (running) {
       throw new IllegalStateException("the agent runs in this JVM already; give -javaagent once");
     }
     JarFile jar = new JarFile(agentJar());
     ClassLoader loader = new AgentClassLoader(jar, ClassLoader.getPlatformClassLoader());
     try {
       loader
-          .loadClass(BOOT_CLASSES)
-          .getMethod("define", JarFile.class, Instrumentation.class)
-          .invoke(null, jar, instrumentation);
-      loader
           .loadClass(STARTER)
           .getMethod("start", String.class, Instrumentation.class, JarFile.class)
           .invoke(null, arguments, instrumentation, jar);
+      running = true;
     } catch (InvocationTargetException e) {
       throw e.getCause() == null ? e : e.getCause();
-    }
-  }
-
-  private static boolean isRunning() {
-    try {
-      Class.forName("java.lang.PerdureEntry", false, null);
-      return true;
-    } catch (ClassNotFoundException notYet) {
-      return false;
     }
   }
 

@@ -1,13 +1,10 @@
 package io.perdure.agent.log;
 
-import java.io.PrintStream;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
 import org.slf4j.Logger;
-import org.slf4j.event.Level;
 import org.slf4j.helpers.BasicMarkerFactory;
 import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
@@ -16,27 +13,9 @@ import org.slf4j.spi.SLF4JServiceProvider;
 /** The agent's log: lines on standard error. slf4j finds it as a service. */
 public final class AgentLog implements SLF4JServiceProvider {
 
-  private static volatile @Nullable Level threshold = Level.INFO;
-
   private final ConcurrentMap<String, Logger> loggers = new ConcurrentHashMap<>();
   private final IMarkerFactory markers = new BasicMarkerFactory();
   private final MDCAdapter contexts = new NOPMDCAdapter();
-
-  /** Sets the least severe level that is written; {@code null} for none. */
-  public static void threshold(@Nullable Level level) {
-    threshold = level;
-  }
-
-  static boolean isEnabled(Level level) {
-    Level least = threshold;
-    return least != null && level.toInt() >= least.toInt();
-  }
-
-  @SuppressWarnings("SystemOut") // this is where the log goes
-  static void write(String line) {
-    PrintStream err = System.err;
-    err.println(line);
-  }
 
   @Override
   public ILoggerFactory getLoggerFactory() {

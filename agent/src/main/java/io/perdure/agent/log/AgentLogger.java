@@ -1,5 +1,6 @@
 package io.perdure.agent.log;
 
+import io.perdure.agent.log.LogOutput.Severity;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
@@ -29,37 +30,36 @@ final class AgentLogger extends LegacyAbstractLogger {
       Object @Nullable [] arguments,
       @Nullable Throwable thrown) {
     StringWriter line = new StringWriter();
-    line.append("[perdure] ").append(level.name()).append(' ');
     line.append(MessageFormatter.basicArrayFormat(message, arguments));
-    if (thrown != null && AgentLog.isEnabled(Level.DEBUG)) {
+    if (thrown != null && LogOutput.writes(Severity.DEBUG)) {
       line.append(System.lineSeparator());
       thrown.printStackTrace(new PrintWriter(line, true));
     }
-    AgentLog.write(line.toString());
+    LogOutput.line(Severity.valueOf(level.name()), line.toString());
   }
 
   @Override
   public boolean isTraceEnabled() {
-    return AgentLog.isEnabled(Level.TRACE);
+    return LogOutput.writes(Severity.TRACE);
   }
 
   @Override
   public boolean isDebugEnabled() {
-    return AgentLog.isEnabled(Level.DEBUG);
+    return LogOutput.writes(Severity.DEBUG);
   }
 
   @Override
   public boolean isInfoEnabled() {
-    return AgentLog.isEnabled(Level.INFO);
+    return LogOutput.writes(Severity.INFO);
   }
 
   @Override
   public boolean isWarnEnabled() {
-    return AgentLog.isEnabled(Level.WARN);
+    return LogOutput.writes(Severity.WARN);
   }
 
   @Override
   public boolean isErrorEnabled() {
-    return AgentLog.isEnabled(Level.ERROR);
+    return LogOutput.writes(Severity.ERROR);
   }
 }

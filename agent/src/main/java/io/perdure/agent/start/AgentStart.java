@@ -2,27 +2,22 @@ package io.perdure.agent.start;
 
 import io.perdure.agent.config.AgentConfig;
 import io.perdure.agent.config.AgentConfig.StoreKind;
-import io.perdure.agent.log.AgentLog;
+import io.perdure.agent.log.LogOutput;
+import io.perdure.agent.log.LogOutput.Severity;
 import io.perdure.agent.weave.Names;
-import io.perdure.entry.PerdureEntry;
-import io.perdure.runtime.object.Engine;
-import io.perdure.runtime.store.MemoryStore;
-import io.perdure.runtime.store.Store;
-import io.perdure.runtime.store.StoreException;
-import io.perdure.runtime.thread.Workers;
-import io.perdure.runtime.time.SystemTime;
-import io.perdure.store.embedded.EmbeddedStore;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
-/** Starts the agent, once the classes in {@code java.lang} are there. */
+/**
+ * Starts the agent: reads the configuration and waits for durable classes.
+ *
+ * <p>Every JVM under the agent pays for what runs here. So there are no lambdas, which cost tens of
+ * milliseconds when they are an application's first, and no slf4j.
+ */
 public final class AgentStart {
 
   private AgentStart() {}
@@ -35,36 +30,31 @@ public final class AgentStart {
   public static void start(
       @Nullable String arguments, Instrumentation instrumentation, JarFile jar) {
     AgentConfig config = AgentConfig.read(arguments, System.getProperties(), System.getenv());
-    AgentLog.threshold(level(config.log()));
-    Logger log = LoggerFactory.getLogger(AgentStart.class);
+    LogOutput.threshold(Severity.valueOf(config.log().name()));
     RefusedClasses refused = new RefusedClasses();
     AgentPlatform platform = new AgentPlatform(instrumentation, jar, refused);
-    Engine engine = engine(config, platform);
-    platform.serve(engine);
-    PerdureEntry.install(engine.entryPoints());
-    instrumentation.addTransformer(new WeavingTransformer(refused), true);
+    AgentRuntime runtime =
+        new AgentRuntime(config, DataSource.of(config), platform, instrumentation, jar);
+    instrumentation.addTransformer(new WeavingTransformer(refused, preparing(runtime)), true);
     weaveLoadedApis(instrumentation);
-    Runtime.getRuntime().addShutdownHook(new Thread(engine::close, "perdure-shutdown"));
-    log.info(
-        "Perdure {}: store={}{}",
-        version(jar),
-        config.store() == StoreKind.MEMORY ? "memory" : "embedded",
-        config.store() == StoreKind.MEMORY ? "" : " data=" + config.data());
+    Runtime.getRuntime().addShutdownHook(new ShutdownThread(runtime));
+    LogOutput.line(
+        Severity.INFO,
+        "Perdure "
+            + version(jar)
+            + (config.store() == StoreKind.MEMORY
+                ? ": store=memory"
+                : ": store=embedded data=" + config.data()));
   }
 
-  private static Engine engine(AgentConfig config, AgentPlatform platform) {
-    JvmTimeZone timeZone = new JvmTimeZone();
-    try {
-      Store store =
-          config.store() == StoreKind.MEMORY
-              ? new MemoryStore()
-              : EmbeddedStore.open(config.data());
-      return new Engine(platform, store, new SystemTime(), new Workers(), config.engine());
-    } catch (StoreException e) {
-      throw new IllegalStateException(e.getMessage(), e);
-    } finally {
-      timeZone.restore();
-    }
+  @SuppressWarnings("UnnecessaryAnonymousClass") // a lambda would be the JVM's first
+  private static Runnable preparing(AgentRuntime runtime) {
+    return new Runnable() {
+      @Override
+      public void run() {
+        runtime.prepare();
+      }
+    };
   }
 
   /** An application that runs already may have asked the API; now it answers. */
@@ -79,10 +69,6 @@ public final class AgentStart {
         }
       }
     }
-  }
-
-  private static @Nullable Level level(AgentConfig.LogLevel level) {
-    return level == AgentConfig.LogLevel.OFF ? null : Level.valueOf(level.name());
   }
 
   private static String version(JarFile jar) {

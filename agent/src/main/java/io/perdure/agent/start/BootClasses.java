@@ -20,15 +20,15 @@ import org.objectweb.asm.Opcodes;
  * module sees (the way JaCoCo does it; appending to the boot class path would switch class-data
  * sharing off). Names no other class of the agent: those link to what is defined here.
  */
-public final class BootClasses {
+final class BootClasses {
 
   /** In an order in which each finds the ones it needs. */
   private static final String[] NAMES = {"PerdureCell", "PerdureEngine", "PerdureEntry"};
 
   private BootClasses() {}
 
-  /** Called once, reflectively, before any other class of the agent. */
-  public static void define(JarFile jar, Instrumentation instrumentation)
+  /** Called once, before any class of the agent that names them is linked. */
+  static void define(JarFile jar, Instrumentation instrumentation)
       throws IOException, IllegalAccessException {
     Module base = Object.class.getModule();
     Module agent = BootClasses.class.getModule();

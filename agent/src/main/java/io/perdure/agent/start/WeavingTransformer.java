@@ -1,5 +1,7 @@
 package io.perdure.agent.start;
 
+import io.perdure.agent.log.LogOutput;
+import io.perdure.agent.log.LogOutput.Severity;
 import io.perdure.agent.weave.ConstantPool;
 import io.perdure.agent.weave.Names;
 import io.perdure.agent.weave.Refusal;
@@ -8,8 +10,6 @@ import io.perdure.agent.weave.Woven;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Weaves classes as they load. A class that is not durable costs a look through its constant pool.
@@ -20,18 +20,23 @@ import org.slf4j.LoggerFactory;
  */
 final class WeavingTransformer implements ClassFileTransformer {
 
-  private static final Logger log = LoggerFactory.getLogger(WeavingTransformer.class);
-
   private static final byte[] ANNOTATION = ConstantPool.ascii(Names.ANNOTATION);
 
   /** Not a class file: the JVM refuses to load it. No bytes at all would mean "as it was". */
   private static final byte[] NOT_A_CLASS = new byte[4];
 
   private final RefusedClasses refused;
+  private final Runnable beforeWeaving;
   private final DurableClasses durable = new DurableClasses();
 
-  WeavingTransformer(RefusedClasses refused) {
+  /**
+   * A transformer that has changed nothing yet.
+   *
+   * @param beforeWeaving makes what woven code names; called before each class that is woven
+   */
+  WeavingTransformer(RefusedClasses refused, Runnable beforeWeaving) {
     this.refused = refused;
+    this.beforeWeaving = beforeWeaving;
   }
 
   @Override
@@ -45,6 +50,7 @@ final class WeavingTransformer implements ClassFileTransformer {
       return null;
     }
     if (name.equals(Names.BINDINGS)) {
+      beforeWeaving.run();
       return Weaver.weaveBindings(classFile);
     }
     boolean mentionsDurable = ConstantPool.contains(classFile, ANNOTATION);
@@ -57,6 +63,7 @@ final class WeavingTransformer implements ClassFileTransformer {
       return null;
     }
     try {
+      beforeWeaving.run();
       return mentionsDurable && Weaver.isAnnotated(classFile)
           ? weaveDurable(weaver, loader, redefined, classFile)
           : weaver.weaveNestMate(classFile);
@@ -88,6 +95,7 @@ final class WeavingTransformer implements ClassFileTransformer {
 
   private void refuse(ClassLoader loader, Refusal refusal) {
     refused.add(loader, refusal);
-    log.error("{} cannot be a durable object: {}", refusal.className(), refusal.reason());
+    LogOutput.line(
+        Severity.ERROR, refusal.className() + " cannot be a durable object: " + refusal.reason());
   }
 }

@@ -2,6 +2,7 @@ package io.perdure.agent.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.agent.log.LogOutput.Severity;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ class AgentLogTest {
   @AfterEach
   void restore() {
     System.setErr(standardError);
-    AgentLog.threshold(Level.INFO);
+    LogOutput.threshold(Severity.INFO);
   }
 
   @Test
@@ -44,11 +45,11 @@ class AgentLogTest {
   void lessSevereLevelsAreSilent() {
     List<Level> levels = List.of(Level.ERROR, Level.WARN, Level.INFO, Level.DEBUG, Level.TRACE);
     for (Level least : levels) {
-      AgentLog.threshold(least);
+      LogOutput.threshold(Severity.valueOf(least.name()));
       logAll();
       assertThat(lines()).as(least.name()).hasSize(levels.indexOf(least) + 1);
     }
-    AgentLog.threshold(null);
+    LogOutput.threshold(Severity.OFF);
     logAll();
     assertThat(lines()).isEmpty();
   }
@@ -59,7 +60,7 @@ class AgentLogTest {
     log.error("failed {}", "here", thrown);
     assertThat(lines()).containsExactly("[perdure] ERROR failed here");
 
-    AgentLog.threshold(Level.DEBUG);
+    LogOutput.threshold(Severity.DEBUG);
     log.error("failed {}", "here", thrown);
     assertThat(lines())
         .hasSizeGreaterThan(2)

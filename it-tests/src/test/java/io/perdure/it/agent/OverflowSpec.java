@@ -133,7 +133,7 @@ class OverflowSpec {
     }
     List<Integer> lost = new ArrayList<>();
     for (int i = 0; i < variations; i++) {
-      if (!isUsable(checks.get(i), lost.isEmpty() ? 10_000 : 1)) {
+      if (!isUsable(checks.get(i), lost.isEmpty() ? 60_000 : 1)) {
         lost.add(i);
       }
     }

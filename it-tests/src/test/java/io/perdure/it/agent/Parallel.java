@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Threads for tests; nothing here waits for ever. */
 final class Parallel {
-  private static final long LIMIT_SECONDS = 30;
+  private static final long LIMIT_SECONDS = 120;
 
   private Parallel() {}
 

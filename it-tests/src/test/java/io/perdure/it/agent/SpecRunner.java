@@ -26,7 +26,7 @@ final class SpecRunner {
         LauncherDiscoveryRequestBuilder.request()
             .selectors(selectPackage(SpecRunner.class.getPackageName()))
             .filters(includeClassNamePatterns(classes))
-            .configurationParameter("junit.jupiter.execution.timeout.default", "60 s")
+            .configurationParameter("junit.jupiter.execution.timeout.default", "300 s")
             .configurationParameter(
                 "junit.jupiter.execution.timeout.thread.mode.default", "SEPARATE_THREAD")
             .build();

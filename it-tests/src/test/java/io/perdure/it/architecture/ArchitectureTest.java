@@ -41,7 +41,7 @@ class ArchitectureTest {
         // What woven code names needs nothing either: it becomes a part of java.lang.
         rule("io.perdure.entry"),
         // The engine, from the bottom up. It knows neither the API nor bytecode.
-        rule(RUNTIME + "time"),
+        rule(RUNTIME + "time", RUNTIME + "thread"),
         rule(RUNTIME + "thread", "org.slf4j.."),
         rule(RUNTIME + "reflect"),
         rule(RUNTIME + "store"),

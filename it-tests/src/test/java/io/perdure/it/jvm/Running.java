@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A program under way. */
 public final class Running implements AutoCloseable {
-  private static final long LIMIT_SECONDS = 150;
+  private static final long LIMIT_SECONDS = 420;
 
   private final Jdk jdk;
   private final Path err;

@@ -5,6 +5,7 @@ import io.perdure.runtime.store.Store;
 import io.perdure.runtime.store.StoreException;
 import io.perdure.runtime.store.Write;
 import io.perdure.runtime.store.WriteBatch;
+import io.perdure.runtime.thread.EngineThreads;
 import io.perdure.runtime.thread.StackHeadroom;
 import io.perdure.runtime.time.TimeSource;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ public final class Committer implements AutoCloseable {
   private final long maxAgeNanos;
   private final DurableNumber durable;
   private final OutputGate gate;
-  private final Thread thread = new Thread(null, this::run, "perdure-committer", 0, false);
+  private final Thread thread = EngineThreads.make("perdure-committer", this::run);
 
   private final ReentrantLock appendLock = new ReentrantLock();
   // Under the append lock.
@@ -85,8 +86,6 @@ public final class Committer implements AutoCloseable {
     requested.set(lastNumber);
     durable = new DurableNumber(lastNumber);
     gate = new OutputGate(durable, workers);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
   }
 
   /** Starts the committer's thread. */

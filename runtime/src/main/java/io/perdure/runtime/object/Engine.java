@@ -6,48 +6,44 @@ import io.perdure.runtime.commit.CommitFailedException;
 import io.perdure.runtime.commit.Committer;
 import io.perdure.runtime.store.Store;
 import io.perdure.runtime.store.StoreException;
+import io.perdure.runtime.store.StoreOpener;
 import io.perdure.runtime.time.TimeSource;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The engine, put together: one for each store. */
+/** The engine, put together: one for each store, which it opens when the first class is used. */
 public final class Engine implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
-  private final Store store;
-  private final Committer committer;
+  private final StoreOpener opener;
+  private final TimeSource time;
+  private final Executor workers;
+  private final EngineOptions options;
   private final Types types;
   private final EntryPoints entryPoints;
+  private @Nullable Surroundings opened;
   private boolean closed;
 
   /**
-   * An engine on an open store, which it closes.
+   * An engine on a store that is not open yet; it closes what it opens.
    *
    * @param workers run events nobody is blocked on
-   * @throws StoreException when the store cannot say how far it is
    */
   public Engine(
-      Platform platform, Store store, TimeSource time, Executor workers, EngineOptions options)
-      throws StoreException {
-    this.store = store;
-    committer =
-        new Committer(store, time, workers, options.maxCommitAgeNanos(), this::breakDependents);
-    types =
-        new Types(
-            platform,
-            new Surroundings(
-                store,
-                committer,
-                time,
-                workers,
-                options.limits(),
-                options.overtakingNanos(),
-                options.replyGate()));
+      Platform platform,
+      StoreOpener opener,
+      TimeSource time,
+      Executor workers,
+      EngineOptions options) {
+    this.opener = opener;
+    this.time = time;
+    this.workers = workers;
+    this.options = options;
+    types = new Types(platform, this::surroundings);
     entryPoints = new EntryPoints(platform, types, new Calls(types));
-    committer.start();
   }
 
   /** What woven code calls. */
@@ -72,12 +68,41 @@ public final class Engine implements AutoCloseable {
       return;
     }
     closed = true;
-    committer.close();
+    if (opened == null) {
+      return;
+    }
+    opened.committer().close();
     try {
-      store.close();
+      opened.store().close();
     } catch (StoreException e) {
       log.warn("The store did not close cleanly: {}", e.getMessage());
     }
+  }
+
+  /** Opens the store the first time; again after it could not be opened. */
+  private synchronized Surroundings surroundings() throws StoreException {
+    if (opened == null) {
+      if (closed) {
+        throw new StoreException(
+            "The runtime was shut down: start the application again to use durable objects", null);
+      }
+      opened = on(opener.open());
+    }
+    return opened;
+  }
+
+  private Surroundings on(Store store) throws StoreException {
+    Committer committer =
+        new Committer(store, time, workers, options.maxCommitAgeNanos(), this::breakDependents);
+    committer.start();
+    return new Surroundings(
+        store,
+        committer,
+        time,
+        workers,
+        options.limits(),
+        options.overtakingNanos(),
+        options.replyGate());
   }
 
   private void breakDependents(long durable, CommitFailedException why) {

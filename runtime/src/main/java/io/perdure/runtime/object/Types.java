@@ -3,6 +3,7 @@ package io.perdure.runtime.object;
 import io.perdure.runtime.api.Api;
 import io.perdure.runtime.api.TypeOptions;
 import io.perdure.runtime.codec.ValueCodec;
+import io.perdure.runtime.store.StoreException;
 import io.perdure.runtime.time.Durations;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Types {
 
   private final Platform platform;
-  private final Surroundings surroundings;
+  private final SurroundingsSource surroundings;
 
   /** The class holds its type, so that both go together when their loader does. */
   private final ClassValue<DurableType> types =
@@ -27,7 +28,7 @@ final class Types {
 
   private final Map<String, WeakReference<DurableType>> byName = new ConcurrentHashMap<>();
 
-  Types(Platform platform, Surroundings surroundings) {
+  Types(Platform platform, SurroundingsSource surroundings) {
     this.platform = platform;
     this.surroundings = surroundings;
   }
@@ -68,9 +69,17 @@ final class Types {
             nanos(options.callTimeout()),
             api,
             codec,
-            surroundings,
+            surroundings(api),
             instances);
     return registered(type);
+  }
+
+  private Surroundings surroundings(Api api) {
+    try {
+      return surroundings.get();
+    } catch (StoreException e) {
+      throw api.failures().storage(null, String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** The weaver has refused what does not parse. */
@@ -103,5 +112,11 @@ final class Types {
                 + earlier.javaClass.getName()
                 + "; give one of them another name in @DurableObject",
             null);
+  }
+
+  /** Opens the store if need be. */
+  @FunctionalInterface
+  interface SurroundingsSource {
+    Surroundings get() throws StoreException;
   }
 }

@@ -41,15 +41,7 @@ public final class Workers implements Executor, AutoCloseable {
   private static ExecutorService platformThreads() {
     AtomicLong count = new AtomicLong();
     ThreadFactory factory =
-        task -> {
-          // No inherited thread-locals and no context class loader: neither may pin the application
-          // that happened to make the call which needed a new thread.
-          Thread thread =
-              new Thread(null, task, "perdure-worker-" + count.incrementAndGet(), 0, false);
-          thread.setDaemon(true);
-          thread.setContextClassLoader(null);
-          return thread;
-        };
+        task -> EngineThreads.make("perdure-worker-" + count.incrementAndGet(), task);
     return new ThreadPoolExecutor(
         0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
   }

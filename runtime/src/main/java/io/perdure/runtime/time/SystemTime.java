@@ -1,5 +1,6 @@
 package io.perdure.runtime.time;
 
+import io.perdure.runtime.thread.EngineThreads;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -10,15 +11,7 @@ public final class SystemTime implements TimeSource, AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
 
   public SystemTime() {
-    timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(null, task, "perdure-timer", 0, false);
-              thread.setDaemon(true);
-              thread.setContextClassLoader(null);
-              return thread;
-            });
+    timer = new ScheduledThreadPoolExecutor(1, task -> EngineThreads.make("perdure-timer", task));
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }

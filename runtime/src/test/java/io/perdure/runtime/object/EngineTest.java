@@ -53,7 +53,7 @@ class EngineTest {
         };
     EngineOptions options =
         new EngineOptions(0, TimeUnit.MILLISECONDS.toNanos(10), Limits.DEFAULT, true);
-    engine = new Engine(WovenThing.PLATFORM, store, time, workers, options);
+    engine = new Engine(WovenThing.PLATFORM, () -> store, time, workers, options);
     WovenThing.use(engine);
   }
 

@@ -22,10 +22,9 @@ class TypesTest {
     VirtualTime time = new VirtualTime();
     Committer committer = new Committer(store, time, Runnable::run, 1, (durable, why) -> {});
     Recomputing platform = new Recomputing();
-    Types types =
-        new Types(
-            platform,
-            new Surroundings(store, committer, time, Runnable::run, Limits.DEFAULT, 0, true));
+    Surroundings surroundings =
+        new Surroundings(store, committer, time, Runnable::run, Limits.DEFAULT, 0, true);
+    Types types = new Types(platform, () -> surroundings);
     platform.types = types;
 
     DurableType used = types.of(WovenThing.Thing.class);

@@ -48,19 +48,23 @@ public final class EmbeddedStore implements Store {
    *     something this version cannot read
    */
   public static EmbeddedStore open(Path directory) throws StoreException {
-    Path prepared = DataDirectory.prepare(directory);
-    DirectoryLock lock = DirectoryLock.acquire(prepared);
+    Claim claim = Claim.on(directory);
     boolean open = false;
     try {
-      NativeLibrary.load(prepared);
-      EmbeddedStore store = new EmbeddedStore(prepared, lock, Database.open(prepared));
+      EmbeddedStore store = claim.open();
       open = true;
       return store;
     } finally {
       if (!open) {
-        lock.close();
+        claim.close();
       }
     }
+  }
+
+  /** Of a directory that is locked; the lock is given back when the store is closed. */
+  static EmbeddedStore open(Path directory, DirectoryLock lock) throws StoreException {
+    NativeLibrary.load(directory);
+    return new EmbeddedStore(directory, lock, Database.open(directory));
   }
 
   @Override

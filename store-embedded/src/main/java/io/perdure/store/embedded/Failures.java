@@ -53,6 +53,20 @@ record Failures(Path directory) {
             cause);
   }
 
+  /** A full disk, before anything on it fails for that reason. */
+  void requireSpace() throws StoreException {
+    if (hasNoSpace()) {
+      throw line("is on a full disk", "free some space" + ELSEWHERE, null);
+    }
+  }
+
+  StoreException unreadable(IOException cause) {
+    return line(
+        "has a " + EmbeddedStore.FILE + " that cannot be read (" + reason(cause) + ")",
+        "let this process read it" + ELSEWHERE,
+        cause);
+  }
+
   StoreException noLibrary(Throwable cause) {
     return line(
         "cannot be used without SQLite's library, which does not load (" + reason(cause) + ")",

@@ -1,6 +1,7 @@
 package io.perdure.store.embedded;
 
 import io.perdure.runtime.store.StoreException;
+import io.perdure.runtime.thread.EngineThreads;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -65,12 +66,8 @@ final class ReadThreads implements AutoCloseable {
     }
   }
 
-  /** Inherits nothing of the application's thread that happens to read first. */
   private Thread thread(Runnable task) {
-    Thread thread = new Thread(null, task, NAME + started.incrementAndGet(), 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(ReadThreads.class.getClassLoader());
-    return thread;
+    return EngineThreads.make(NAME + started.incrementAndGet(), task);
   }
 
   /** A read of the store. */

@@ -115,7 +115,7 @@ class HostileDiskTest {
     List<String> lines = runMounted(tmpfs(4096) + fillUp);
 
     assertThat(lines).hasSize(2).first().isEqualTo("open");
-    assertThat(lines.get(1)).contains("cannot be opened, its disk is full").contains("free some");
+    assertThat(lines.get(1)).contains("is on a full disk").contains("free some space");
   }
 
   @Test

@@ -1,0 +1,56 @@
+package io.perdure.agent.start;
+
+import io.perdure.agent.config.AgentConfig;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What only durable classes need, made when the first one is woven: an application that has none
+ * pays for nothing but the looks into its class files.
+ */
+final class AgentRuntime {
+
+  private final AgentConfig config;
+  private final DataSource data;
+  private final AgentPlatform platform;
+  private final Instrumentation instrumentation;
+  private final JarFile jar;
+  private @Nullable AutoCloseable engine;
+
+  AgentRuntime(
+      AgentConfig config,
+      DataSource data,
+      AgentPlatform platform,
+      Instrumentation instrumentation,
+      JarFile jar) {
+    this.config = config;
+    this.data = data;
+    this.platform = platform;
+    this.instrumentation = instrumentation;
+    this.jar = jar;
+  }
+
+  /** Makes the classes that woven code names, and the engine behind them, once. */
+  synchronized void prepare() {
+    if (engine != null) {
+      return;
+    }
+    try {
+      BootClasses.define(jar, instrumentation);
+    } catch (IOException | IllegalAccessException e) {
+      throw new IllegalStateException(
+          "The agent's classes cannot be defined in java.lang: " + e, e);
+    }
+    // Links to what was just defined, so not a moment earlier.
+    engine = EngineStart.start(config, data, platform);
+  }
+
+  /** Makes everything durable that was written. */
+  synchronized void close() throws Exception {
+    if (engine != null) {
+      engine.close();
+    }
+  }
+}
