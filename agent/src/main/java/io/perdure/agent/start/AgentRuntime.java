@@ -14,7 +14,7 @@ final class AgentRuntime {
 
   private final AgentConfig config;
   private final DataSource data;
-  private final AgentPlatform platform;
+  private final RefusedClasses refused;
   private final Instrumentation instrumentation;
   private final JarFile jar;
   private @Nullable AutoCloseable engine;
@@ -22,12 +22,12 @@ final class AgentRuntime {
   AgentRuntime(
       AgentConfig config,
       DataSource data,
-      AgentPlatform platform,
+      RefusedClasses refused,
       Instrumentation instrumentation,
       JarFile jar) {
     this.config = config;
     this.data = data;
-    this.platform = platform;
+    this.refused = refused;
     this.instrumentation = instrumentation;
     this.jar = jar;
   }
@@ -44,7 +44,7 @@ final class AgentRuntime {
           "The agent's classes cannot be defined in java.lang: " + e, e);
     }
     // Links to what was just defined, so not a moment earlier.
-    engine = EngineStart.start(config, data, platform);
+    engine = EngineStart.start(config, data, new AgentPlatform(instrumentation, jar, refused));
   }
 
   /** Makes everything durable that was written. */

@@ -32,9 +32,8 @@ public final class AgentStart {
     AgentConfig config = AgentConfig.read(arguments, System.getProperties(), System.getenv());
     LogOutput.threshold(Severity.valueOf(config.log().name()));
     RefusedClasses refused = new RefusedClasses();
-    AgentPlatform platform = new AgentPlatform(instrumentation, jar, refused);
     AgentRuntime runtime =
-        new AgentRuntime(config, DataSource.of(config), platform, instrumentation, jar);
+        new AgentRuntime(config, DataSource.of(config), refused, instrumentation, jar);
     instrumentation.addTransformer(new WeavingTransformer(refused, preparing(runtime)), true);
     weaveLoadedApis(instrumentation);
     Runtime.getRuntime().addShutdownHook(new ShutdownThread(runtime));

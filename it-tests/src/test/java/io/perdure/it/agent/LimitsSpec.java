@@ -61,7 +61,7 @@ class LimitsSpec {
     assertThatThrownBy(() -> impatient.occupy(inside, release))
         .isInstanceOf(CallTimeoutException.class)
         .hasMessageContaining("Impatient")
-        .hasMessageContaining("2 s");
+        .hasMessageContaining("2000 ms");
     Parallel.await(inside);
     release.countDown();
 

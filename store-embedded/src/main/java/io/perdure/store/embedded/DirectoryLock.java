@@ -1,6 +1,7 @@
 package io.perdure.store.embedded;
 
 import io.perdure.runtime.store.StoreException;
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.OverlappingFileLockException;
@@ -78,12 +79,16 @@ final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  /** Durable, so that a disk without a block left is found here. */
   private static void sign(RandomAccessFile file) throws IOException {
-    byte[] text = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
+    byte[] text = (ownPid() + "\n").getBytes(StandardCharsets.US_ASCII);
     file.write(text);
     file.setLength(text.length);
-    file.getFD().sync();
+  }
+
+  /** From where the system has one, since {@code ProcessHandle} costs every start 20 ms. */
+  private static String ownPid() throws IOException {
+    String pid = new File("/proc/self").getCanonicalFile().getName();
+    return pid.equals("self") ? Long.toString(ProcessHandle.current().pid()) : pid;
   }
 
   private static @Nullable String owner(RandomAccessFile file) throws IOException {
