@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A Java program to be started in a JVM of its own; changed by the methods that return it. */
 public final class Program {
@@ -53,6 +55,12 @@ public final class Program {
     return this;
   }
 
+  /** Without verifying the JDK's own classes, which switches class-data sharing off. */
+  public Program verifiedAsUsual() {
+    options.remove("-Xverify:all");
+    return this;
+  }
+
   public Program option(String option) {
     options.add(option);
     return this;
@@ -65,6 +73,13 @@ public final class Program {
 
   public Program directory(Path workingDirectory) {
     directory = workingDirectory;
+    return this;
+  }
+
+  /** With this class path instead of the tests'. */
+  public Program classPath(Path... entries) {
+    classPath =
+        Stream.of(entries).map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     return this;
   }
 
