@@ -18,7 +18,7 @@ final class SharedClasses {
 
   public static void main(String[] arguments) {
     if (arguments.length > 0) {
-      System.out.println(new Durable());
+      System.out.println(new Durable().call());
     }
     System.out.println("ran");
   }

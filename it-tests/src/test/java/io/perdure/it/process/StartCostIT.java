@@ -50,7 +50,7 @@ class StartCostIT {
   @ParameterizedTest
   @MethodSource(JDKS)
   void classDataSharingStaysOn(Jdk jdk) throws Exception {
-    Path jar = jar(SharedClasses.class, SharedClasses.Durable.class, DurableObject.class);
+    Path jar = jar(SharedClasses.class, SharedClasses.Durable.class);
     Path archive = directory.resolve("classes.jsa");
     Outcome dumped = on(jdk, jar).option("-XX:ArchiveClassesAtExit=" + archive).run("durable");
     assertThat(archive).as(dumped.toString()).isNotEmptyFile();
@@ -73,8 +73,8 @@ class StartCostIT {
     assertThat(outcome.toString()).doesNotContain("Sharing is only supported");
   }
 
-  private static Program on(Jdk jdk, Path jar) {
-    return new Program(jdk, SharedClasses.class).verifiedAsUsual().classPath(jar);
+  private static Program on(Jdk jdk, Path jar) throws Exception {
+    return new Program(jdk, SharedClasses.class).verifiedAsUsual().classPath(jar, api());
   }
 
   private static boolean isOurs(String line) {
@@ -99,5 +99,10 @@ class StartCostIT {
       }
     }
     return jar;
+  }
+
+  /** Where the tests have the API from. */
+  private static Path api() throws Exception {
+    return Path.of(DurableObject.class.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 }
