@@ -1,8 +1,6 @@
 package io.perdure.agent.weave;
 
 import io.perdure.entry.PerdureCell;
-import io.perdure.entry.PerdureEntry;
-import org.objectweb.asm.Type;
 
 /** What woven code names, and what it is recognized by. */
 public final class Names {
@@ -16,9 +14,10 @@ public final class Names {
   /** The field of every durable class. */
   public static final String FIELD = PerdureCell.FIELD;
 
-  static final String CELL = Type.getInternalName(PerdureCell.class);
-  static final String CELL_DESCRIPTOR = Type.getDescriptor(PerdureCell.class);
-  static final String ENTRY = Type.getInternalName(PerdureEntry.class);
+  // As text, which the build relocates: where nothing is woven these classes do not exist.
+  static final String CELL = "io/perdure/entry/PerdureCell";
+  static final String CELL_DESCRIPTOR = "Lio/perdure/entry/PerdureCell;";
+  static final String ENTRY = "io/perdure/entry/PerdureEntry";
 
   private Names() {}
 }
