@@ -39,7 +39,8 @@ public final class ClassInspector {
     ClassNode type = new ClassNode();
     new ClassReader(classFile).accept(type, ClassReader.SKIP_FRAMES);
     List<Finding> refusals = new Weaver(source).reasonsAgainst(classFile);
-    boolean isClass = (type.access & Opcodes.ACC_INTERFACE) == 0;
+    int otherKinds = Opcodes.ACC_INTERFACE | Opcodes.ACC_ENUM | Opcodes.ACC_RECORD;
+    boolean isClass = (type.access & otherKinds) == 0;
     Map<String, Object> attributes = Attributes.of(type);
     StorageCalls storage = new StorageCalls(type, source);
     HeldFields fields = new HeldFields(type, source);

@@ -73,6 +73,10 @@ final class HeldFields {
     if (!methods.isEmpty()) {
       return ", changed by " + String.join(", ", methods);
     }
+    int guarded = Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL;
+    if ((field.access & guarded) == 0) {
+      return ", which other code can set";
+    }
     return isMutable(field) ? ", whose contents can change" : ", set by the constructor";
   }
 

@@ -1,6 +1,7 @@
 package io.perdure.agent.weave;
 
 import io.perdure.entry.PerdureCell;
+import org.objectweb.asm.Type;
 
 /** What woven code names, and what it is recognized by. */
 public final class Names {
@@ -14,10 +15,14 @@ public final class Names {
   /** The field of every durable class. */
   public static final String FIELD = PerdureCell.FIELD;
 
-  // As text, which the build relocates: where nothing is woven these classes do not exist.
-  static final String CELL = "io/perdure/entry/PerdureCell";
-  static final String CELL_DESCRIPTOR = "Lio/perdure/entry/PerdureCell;";
-  static final String ENTRY = "io/perdure/entry/PerdureEntry";
+  // By name: a dry run and inspect have no such classes. Not as constants, which the compiler would
+  // put together with others to strings that the build does not relocate.
+  private static final Type CELL_TYPE = Type.getObjectType("io/perdure/entry/PerdureCell");
+  private static final Type ENTRY_TYPE = Type.getObjectType("io/perdure/entry/PerdureEntry");
+
+  static final String CELL = CELL_TYPE.getInternalName();
+  static final String CELL_DESCRIPTOR = CELL_TYPE.getDescriptor();
+  static final String ENTRY = ENTRY_TYPE.getInternalName();
 
   private Names() {}
 }

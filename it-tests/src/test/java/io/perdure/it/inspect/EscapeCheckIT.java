@@ -32,7 +32,7 @@ class EscapeCheckIT {
             leaks("line returned the java.util.ArrayList that is Leaks.line.parts" + RETURNED),
             leaks("touchy returned the " + LEAKING + "Touchy that is Leaks.touchy" + RETURNED),
             leaks("element returned the [J that is Leaks.mixed[…]" + RETURNED),
-            leaks("keep was given, and keeps, the java.util.Date that is Leaks.kept" + KEPT),
+            leaks("keep was given, and keeps, the [I that is Leaks.kept" + KEPT),
             leaks("keepQuietly was given, and keeps, the " + LEAKING + "Bean that is Leaks.kept" + KEPT),
             leaks("later returned the java.util.ArrayList that is Leaks.items" + RETURNED));
     assertThat(outcome.exitCode()).as(outcome.toString()).isZero();

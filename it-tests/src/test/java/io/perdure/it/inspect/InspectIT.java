@@ -64,10 +64,10 @@ class InspectIT {
               REFUSED     queueLimit = 0 lets no call in; give it at least 1
               REFUSED     field open can be reached from outside, past the object's turn; make it private and
                           add a method
-              REFUSED     field shared can be reached from outside, past the object's turn; make it private
-                          and add a method
-              REFUSED     method fast is native and would run outside of the turn; move it to another class
-                          and call it from an ordinary method
+              REFUSED     field shared can be reached from outside, past the object's turn; make it private and
+                          add a method
+              REFUSED     method fast is native and would run outside of the turn; move it to another class and
+                          call it from an ordinary method
               REFUSED     Broken.java:9 method copy calls super.clone(), whose result would pass for the same
                           object; copy what is needed into another class
               REFUSED     Broken.java:12 method await calls wait on this, and whoever should answer could not
@@ -75,15 +75,15 @@ class InspectIT {
               type        com.acme.Broken
               options     queueLimit = 0
               entered by  2 methods
-              held        open: int, set by the constructor
-                          shared: Object, set by the constructor
+              held        open: int, which other code can set
+                          shared: Object, which other code can set
               stored      nothing that this class's code shows
 
             com.acme.Cart (Cart.java)
               REFUSED     its stored type name "cart" is that of com.acme.Kinds$OtherCart; give one of them
                           another name in @DurableObject
-              warning     Cart.java:23 method items returns field items, a List that its caller can change,
-                          and read while a turn changes it; return List.copyOf(items)
+              warning     Cart.java:23 method items returns field items, a List that its caller can change, and
+                          read while a turn changes it; return List.copyOf(items)
               note        static field carts is not part of the object: all objects and threads share it, no
                           turn guards it, and nothing stores it
               type        cart
@@ -103,27 +103,31 @@ class InspectIT {
               REFUSED     it is an enum, whose constants exist without an id; annotate a class that holds one
 
             com.acme.Kinds$Inner (Kinds.java)
-              REFUSED     it is an inner or local class, which belongs to what is around it; declare it at
-                          the top level, or static in another class
+              REFUSED     it is an inner or local class, which belongs to what is around it; declare it at the
+                          top level, or static in another class
+              type        com.acme.Kinds$Inner
+              entered by  0 methods
+              held        nothing
+              stored      nothing that this class's code shows
 
             com.acme.Kinds$OtherCart (Kinds.java)
-              REFUSED     its stored type name "cart" is that of com.acme.Cart; give one of them another name
-                          in @DurableObject
+              REFUSED     its stored type name "cart" is that of com.acme.Cart; give one of them another name in
+                          @DurableObject
               type        cart
               entered by  0 methods
               held        nothing
               stored      nothing that this class's code shows
 
             com.acme.Kinds$Point (Kinds.java)
-              REFUSED     it is a record, whose state anybody can read; annotate a class, and store records
-                          in it
+              REFUSED     it is a record, whose state anybody can read; annotate a class, and store records in
+                          it
 
             com.acme.Kinds$Shape (Kinds.java)
               REFUSED     it is an interface; annotate the class that implements it
 
             com.acme.orders.OrderService (OrderService.java), not annotated
-              REFUSED     field orders can be reached from outside, past the object's turn; make it private
-                          and add a method
+              REFUSED     field orders can be reached from outside, past the object's turn; make it private and
+                          add a method
               type        com.acme.orders.OrderService
               entered by  1 method
               held        orders: int, changed by next

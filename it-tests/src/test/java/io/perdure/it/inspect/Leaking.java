@@ -5,7 +5,6 @@ import io.perdure.DurableObjects;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +60,7 @@ final class Leaking {
     private final Line line = new Line("l", new ArrayList<>());
     private final Touchy touchy = new Touchy();
     private final Object[] mixed = {touchy, new long[1]};
+    @SuppressWarnings("UnusedVariable") // it is looked for by the agent
     private @Nullable Object kept;
 
     List<String> items() {
@@ -83,8 +83,8 @@ final class Leaking {
       return mixed[1];
     }
 
-    long keep(long before, Object date, double after) {
-      kept = date;
+    long keep(long before, Object array, double after) {
+      kept = array;
       return before;
     }
 
@@ -172,7 +172,7 @@ final class Leaking {
     leaks.line();
     leaks.touchy();
     leaks.element();
-    System.out.println(leaks.keep(7, new Date(), 1.5));
+    System.out.println(leaks.keep(7, new int[1], 1.5));
     leaks.keepQuietly(new Bean());
     leaks.later().toCompletableFuture().get();
     careful.fromOther();

@@ -145,9 +145,12 @@ final class StateWalk {
     return isCollection(type) && !isFixed(type);
   }
 
-  /** Whether a plain object of the application has a field that can be assigned. */
+  /** Whether an object of the application has a field that can be assigned, or is a collection. */
   private boolean isMutable(Class<?> type) {
-    return !isJdk(type) && parts.get(type).stream().anyMatch(part -> !part.isFinal);
+    return !isJdk(type)
+        && (Collection.class.isAssignableFrom(type)
+            || Map.class.isAssignableFrom(type)
+            || parts.get(type).stream().anyMatch(part -> !part.isFinal));
   }
 
   /** What has no state that is its own: durable objects, lambdas, proxies, and the JVM's. */
