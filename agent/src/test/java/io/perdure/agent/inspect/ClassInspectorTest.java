@@ -103,17 +103,17 @@ class ClassInspectorTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-    "5",
-    "List.of()",
-    "new HashMap<String, String>()",
-    "Optional.of(1)",
-    "new int[0]",
-    "(Object) null",
-    "new Item(1)",
-    "Kind.A",
-    "java.time.Instant.now()",
-    "new Local()",
-    "new Local[0]",
+        "5",
+        "List.of()",
+        "new HashMap<String, String>()",
+        "Optional.of(1)",
+        "new int[0]",
+        "(Object) null",
+        "new Item(1)",
+        "Kind.A",
+        "java.time.Instant.now()",
+        "new Local()",
+        "new Local[0]",
       })
   void aValueThatMayBeStoredIsNotReported(String value) {
     assertThat(inspectPut(value).warnings()).isEmpty();

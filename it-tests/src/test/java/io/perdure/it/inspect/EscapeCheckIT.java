@@ -24,7 +24,9 @@ class EscapeCheckIT {
   void eachMethodThatGivesStateAwayIsReportedOnce(Jdk jdk) throws Exception {
     Outcome outcome = run(jdk, "store=memory,check=escape");
 
-    assertThat(outcome.out()).as(outcome.toString()).containsExactly("10", "as ever", "careful", "7");
+    assertThat(outcome.out())
+        .as(outcome.toString())
+        .containsExactly("10", "as ever", "careful", "7");
     assertThat(outcome.err().stream().filter(line -> line.contains("check=escape")))
         .containsExactly(
             leaks("items returned the java.util.ArrayList that is Leaks.items" + RETURNED),
@@ -33,7 +35,11 @@ class EscapeCheckIT {
             leaks("touchy returned the " + LEAKING + "Touchy that is Leaks.touchy" + RETURNED),
             leaks("element returned the [J that is Leaks.mixed[…]" + RETURNED),
             leaks("keep was given, and keeps, the [I that is Leaks.kept" + KEPT),
-            leaks("keepQuietly was given, and keeps, the " + LEAKING + "Bean that is Leaks.kept" + KEPT),
+            leaks(
+                "keepQuietly was given, and keeps, the "
+                    + LEAKING
+                    + "Bean that is Leaks.kept"
+                    + KEPT),
             leaks("later returned the java.util.ArrayList that is Leaks.items" + RETURNED));
     assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
   }

@@ -159,8 +159,7 @@ class InspectIT {
       assertThat(outcome.exitCode()).isZero();
     }
     Path service = Application.compile(directory.resolve("service"), Application.SERVICE);
-    Path boot =
-        Application.jar(directory.resolve("b.jar"), service, "BOOT-INF/classes/", library);
+    Path boot = Application.jar(directory.resolve("b.jar"), service, "BOOT-INF/classes/", library);
 
     Outcome both = inspect(jdk, boot.toString(), "com.acme.orders.OrderService");
 

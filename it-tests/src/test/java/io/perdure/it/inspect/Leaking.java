@@ -60,6 +60,7 @@ final class Leaking {
     private final Line line = new Line("l", new ArrayList<>());
     private final Touchy touchy = new Touchy();
     private final Object[] mixed = {touchy, new long[1]};
+
     @SuppressWarnings("UnusedVariable") // it is looked for by the agent
     private @Nullable Object kept;
 
