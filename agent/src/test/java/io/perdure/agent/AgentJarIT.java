@@ -43,6 +43,7 @@ class AgentJarIT {
   void theManifestStartsTheAgent() throws IOException {
     Attributes manifest = jar.getManifest().getMainAttributes();
     assertThat(manifest.getValue("Premain-Class")).isEqualTo("io.perdure.agent.PerdureAgent");
+    assertThat(manifest.getValue("Main-Class")).isEqualTo("io.perdure.agent.PerdureTool");
     assertThat(manifest.getValue("Agent-Class")).isEqualTo("io.perdure.agent.PerdureAgent");
     assertThat(manifest.getValue("Can-Retransform-Classes")).isEqualTo("true");
     assertThat(manifest.getValue("Implementation-Version")).isNotEmpty();

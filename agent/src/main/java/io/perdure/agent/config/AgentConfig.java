@@ -1,11 +1,13 @@
 package io.perdure.agent.config;
 
 import io.perdure.agent.config.Sources.Setting;
+import io.perdure.agent.inspect.ClassPattern;
 import io.perdure.runtime.object.EngineOptions;
 import io.perdure.runtime.storage.Limits;
 import io.perdure.runtime.time.Durations;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -17,8 +19,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data the data directory, absolute
  * @param engine the engine's share of it
+ * @param dryRun whether to say what the classes would be, and to change nothing
+ * @param classes which classes a dry run looks at besides the annotated ones
  */
-public record AgentConfig(StoreKind store, Path data, LogLevel log, EngineOptions engine) {
+public record AgentConfig(
+    StoreKind store,
+    Path data,
+    LogLevel log,
+    EngineOptions engine,
+    boolean dryRun,
+    List<ClassPattern> classes) {
 
   /** Which store holds the data. */
   public enum StoreKind {
@@ -42,7 +52,7 @@ public record AgentConfig(StoreKind store, Path data, LogLevel log, EngineOption
     DEBUG
   }
 
-  private static final String KEYS = "store, data, log, overtaking, config";
+  private static final String KEYS = "store, data, log, overtaking, check, dryRun, classes, config";
 
   /** Switches the reply gate off, so that a test can prove that it is needed. */
   private static final String TEST_REPLY_GATE = "perdure.test.replyGate";
@@ -77,12 +87,24 @@ public record AgentConfig(StoreKind store, Path data, LogLevel log, EngineOption
                     EngineOptions.DEFAULT.overtakingNanos()),
                 EngineOptions.DEFAULT.maxCommitAgeNanos(),
                 Limits.DEFAULT,
-                replyGate));
+                replyGate,
+                take(settings, "check", "none or escape", AgentConfig::checksEscape, false)),
+            take(settings, "dryRun", "true or false", AgentConfig::yes, false),
+            take(
+                settings,
+                "classes",
+                "names of classes or patterns such as com.acme.*Service, with commas between them",
+                ClassPattern::list,
+                List.of()));
     settings.forEach(
         (key, setting) -> {
           throw new ConfigException(
               setting.origin() + ": there is no key \"" + key + "\"; the keys are " + KEYS);
         });
+    if (!config.classes().isEmpty() && !config.dryRun()) {
+      throw new ConfigException(
+          "classes says what a dry run looks at; give dryRun, too, or annotate the classes");
+    }
     return config;
   }
 
@@ -115,6 +137,22 @@ public record AgentConfig(StoreKind store, Path data, LogLevel log, EngineOption
 
   private static StoreKind store(String value) {
     return StoreKind.valueOf(value.toUpperCase(Locale.ROOT));
+  }
+
+  private static boolean yes(String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException(value);
+    };
+  }
+
+  private static boolean checksEscape(String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "escape" -> true;
+      case "none" -> false;
+      default -> throw new IllegalArgumentException(value);
+    };
   }
 
   private static LogLevel level(String value) {

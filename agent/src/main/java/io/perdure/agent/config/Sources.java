@@ -30,13 +30,16 @@ final class Sources {
   private static final Pattern OF_KUBERNETES = Pattern.compile("PERDURE_(SERVICE|PORT)(_.*)?");
 
   private static final String FILE = "config";
+  private static final String DRY_RUN = "dryRun";
+  private static final String SEPARATOR = ",(?=[A-Za-z][A-Za-z0-9._-]*=|" + DRY_RUN + "(?:,|$))|,$";
 
   private Sources() {}
 
   /** Every key that is set, with its value and where it came from. */
   static Map<String, Setting> read(
       @Nullable String arguments, Properties properties, Map<String, String> environment) {
-    Map<String, Setting> settings = new TreeMap<>();
+    // Environment variables cannot tell dryRun from dryrun.
+    Map<String, Setting> settings = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     fromArguments(arguments == null ? "" : arguments, settings);
     for (String name : properties.stringPropertyNames()) {
       if (name.startsWith(PROPERTY) && !name.startsWith(TEST)) {
@@ -58,13 +61,17 @@ final class Sources {
     return settings;
   }
 
-  /** A comma separates settings only where a key and {@code =} follow, so paths may have commas. */
+  /**
+   * A comma separates settings only where a key and {@code =} follow, so paths may have commas; and
+   * where the one switch follows that needs no value.
+   */
   private static void fromArguments(String arguments, Map<String, Setting> settings) {
     Map<String, String> given = new LinkedHashMap<>();
-    for (String part : arguments.split(",(?=[A-Za-z][A-Za-z0-9._-]*=)|,$", 0)) {
-      if (part.isEmpty()) {
+    for (String argument : arguments.split(SEPARATOR, 0)) {
+      if (argument.isEmpty()) {
         continue;
       }
+      String part = argument.equals(DRY_RUN) ? DRY_RUN + "=true" : argument;
       int equals = part.indexOf('=');
       if (equals < 1) {
         throw new ConfigException(

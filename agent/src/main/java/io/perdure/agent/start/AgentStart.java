@@ -31,6 +31,10 @@ public final class AgentStart {
       @Nullable String arguments, Instrumentation instrumentation, JarFile jar) {
     AgentConfig config = AgentConfig.read(arguments, System.getProperties(), System.getenv());
     LogOutput.threshold(Severity.valueOf(config.log().name()));
+    if (config.dryRun()) {
+      DryRun.start(config, instrumentation, version(jar));
+      return;
+    }
     RefusedClasses refused = new RefusedClasses();
     AgentRuntime runtime =
         new AgentRuntime(config, DataSource.of(config), refused, instrumentation, jar);

@@ -1,8 +1,11 @@
 package io.perdure.agent.start;
 
+import io.perdure.agent.inspect.Escapes;
 import io.perdure.agent.log.LogOutput;
 import io.perdure.agent.log.LogOutput.Severity;
+import io.perdure.agent.weave.ClassSource;
 import io.perdure.agent.weave.ConstantPool;
+import io.perdure.agent.weave.Finding;
 import io.perdure.agent.weave.Names;
 import io.perdure.agent.weave.Refusal;
 import io.perdure.agent.weave.Weaver;
@@ -10,6 +13,7 @@ import io.perdure.agent.weave.Woven;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
 
 /**
  * Weaves classes as they load. A class that is not durable costs a look through its constant pool.
@@ -57,7 +61,8 @@ final class WeavingTransformer implements ClassFileTransformer {
     if (!mentionsDurable && !Weaver.hasNestMates(classFile)) {
       return null;
     }
-    Weaver weaver = new Weaver(new LoaderClassSource(loader, durable.of(loader)));
+    ClassSource source = new LoaderClassSource(loader, durable.of(loader));
+    Weaver weaver = new Weaver(source);
     // Out of the reach of what fails closed below: an ordinary class must load, whatever happens.
     if (!mentionsDurable && !weaver.usesDurableNestMates(classFile)) {
       return null;
@@ -65,7 +70,7 @@ final class WeavingTransformer implements ClassFileTransformer {
     try {
       beforeWeaving.run();
       return mentionsDurable && Weaver.isAnnotated(classFile)
-          ? weaveDurable(weaver, loader, redefined, classFile)
+          ? weaveDurable(weaver, source, loader, redefined, classFile)
           : weaver.weaveNestMate(classFile);
     } catch (Throwable failure) {
       refuse(
@@ -80,7 +85,11 @@ final class WeavingTransformer implements ClassFileTransformer {
   }
 
   private byte @Nullable [] weaveDurable(
-      Weaver weaver, ClassLoader loader, @Nullable Class<?> redefined, byte[] classFile) {
+      Weaver weaver,
+      ClassSource source,
+      ClassLoader loader,
+      @Nullable Class<?> redefined,
+      byte[] classFile) {
     if (redefined != null
         && !WovenClasses.isWoven(redefined)
         && refused.reason(redefined) == null) {
@@ -89,8 +98,23 @@ final class WeavingTransformer implements ClassFileTransformer {
     Woven woven = weaver.weave(classFile);
     if (woven.refusal() != null) {
       refuse(loader, woven.refusal());
+    } else if (redefined == null) {
+      warnOfEscapes(classFile, source);
     }
     return woven.bytes();
+  }
+
+  /** A look that must not cost the class its loading (rule 1.7). */
+  private static void warnOfEscapes(byte[] classFile, ClassSource source) {
+    try {
+      String name = new ClassReader(classFile).getClassName().replace('/', '.');
+      for (Finding each : Escapes.of(classFile, source)) {
+        String line = each.line() == 0 ? "" : " (line " + each.line() + ")";
+        LogOutput.line(Severity.WARN, name + ": " + each.text() + line);
+      }
+    } catch (RuntimeException e) {
+      LogOutput.line(Severity.DEBUG, "What leaves an object was not looked for: " + e);
+    }
   }
 
   private void refuse(ClassLoader loader, Refusal refusal) {

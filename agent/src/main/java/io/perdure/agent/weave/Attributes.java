@@ -1,43 +1,47 @@
 package io.perdure.agent.weave;
 
 import io.perdure.runtime.time.Durations;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
 
-/** Checks the attributes of {@code @DurableObject} that the compiler cannot. */
-final class Attributes {
+/** The attributes of {@code @DurableObject}; checks those that the compiler cannot. */
+public final class Attributes {
 
   private Attributes() {}
 
-  static @Nullable String reasonAgainst(ClassNode type) {
-    if (type.visibleAnnotations == null) {
-      return null;
+  static List<String> reasonsAgainst(ClassNode type) {
+    List<String> reasons = new ArrayList<>();
+    Map<String, Object> values = of(type);
+    if (values.get("queueLimit") instanceof Integer limit && limit < 1) {
+      reasons.add("queueLimit = " + limit + " lets no call in; give it at least 1");
     }
-    for (AnnotationNode annotation : type.visibleAnnotations) {
-      if (annotation.desc.equals(Names.ANNOTATION) && annotation.values != null) {
-        return reasonAgainst(annotation.values);
+    if (values.get("callTimeout") instanceof String text) {
+      String reason = duration(text);
+      if (reason != null) {
+        reasons.add("callTimeout: " + reason);
       }
     }
-    return null;
+    return reasons;
   }
 
-  /** Names and values in turn. */
-  private static @Nullable String reasonAgainst(List<Object> values) {
-    for (int i = 0; i < values.size(); i += 2) {
-      Object value = values.get(i + 1);
-      if (values.get(i).equals("queueLimit") && (int) value < 1) {
-        return "queueLimit = " + value + " lets no call in; give it at least 1";
-      }
-      if (values.get(i).equals("callTimeout")) {
-        String reason = duration((String) value);
-        if (reason != null) {
-          return "callTimeout: " + reason;
+  /** What the annotation on a class says, without defaults; empty for a class without it. */
+  public static Map<String, Object> of(ClassNode type) {
+    Map<String, Object> byName = new LinkedHashMap<>();
+    if (type.visibleAnnotations != null) {
+      for (AnnotationNode annotation : type.visibleAnnotations) {
+        if (annotation.desc.equals(Names.ANNOTATION) && annotation.values != null) {
+          for (int i = 0; i < annotation.values.size(); i += 2) { // names and values in turn
+            byName.put((String) annotation.values.get(i), annotation.values.get(i + 1));
+          }
         }
       }
     }
-    return null;
+    return byName;
   }
 
   private static @Nullable String duration(String text) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks into a class file's constant pool, without parsing the rest: it is all that a class which
@@ -49,16 +50,19 @@ public final class ConstantPool {
     return false;
   }
 
+  /** The internal name of the superclass; {@code null} for {@code Object} and modules. */
+  public static @Nullable String superclass(byte[] classFile) {
+    int[] offsets = new int[unsignedShort(classFile, FIRST_ENTRY - 2)];
+    int at = offsets(classFile, offsets);
+    return unsignedShort(classFile, at + 4) == 0 ? null : className(classFile, offsets, at + 4);
+  }
+
   /**
    * Internal names of the other classes of the same package that the class's code has fields of.
    */
   static Set<String> ownersOfFields(byte[] classFile) {
     int[] offsets = new int[unsignedShort(classFile, FIRST_ENTRY - 2)];
-    int at = FIRST_ENTRY;
-    for (int index = 1; index < offsets.length; index += entries(classFile[offsets[index]])) {
-      offsets[index] = at;
-      at += size(classFile, at);
-    }
+    int at = offsets(classFile, offsets);
     String self = className(classFile, offsets, at + 2);
     Set<String> owners = new LinkedHashSet<>();
     for (int offset : offsets) {
@@ -70,6 +74,16 @@ public final class ConstantPool {
       }
     }
     return owners;
+  }
+
+  /** Where each constant is; returns what follows the last one. */
+  private static int offsets(byte[] classFile, int[] offsets) {
+    int at = FIRST_ENTRY;
+    for (int index = 1; index < offsets.length; index += entries(classFile[offsets[index]])) {
+      offsets[index] = at;
+      at += size(classFile, at);
+    }
+    return at;
   }
 
   /** A constant as {@link #contains} wants it. */

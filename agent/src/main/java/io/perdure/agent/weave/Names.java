@@ -1,7 +1,6 @@
 package io.perdure.agent.weave;
 
 import io.perdure.entry.PerdureCell;
-import io.perdure.entry.PerdureEntry;
 import org.objectweb.asm.Type;
 
 /** What woven code names, and what it is recognized by. */
@@ -16,9 +15,14 @@ public final class Names {
   /** The field of every durable class. */
   public static final String FIELD = PerdureCell.FIELD;
 
-  static final String CELL = Type.getInternalName(PerdureCell.class);
-  static final String CELL_DESCRIPTOR = Type.getDescriptor(PerdureCell.class);
-  static final String ENTRY = Type.getInternalName(PerdureEntry.class);
+  // By name: a dry run and inspect have no such classes. Not as constants, which the compiler would
+  // put together with others to strings that the build does not relocate.
+  private static final Type CELL_TYPE = Type.getObjectType("io/perdure/entry/PerdureCell");
+  private static final Type ENTRY_TYPE = Type.getObjectType("io/perdure/entry/PerdureEntry");
+
+  static final String CELL = CELL_TYPE.getInternalName();
+  static final String CELL_DESCRIPTOR = CELL_TYPE.getDescriptor();
+  static final String ENTRY = ENTRY_TYPE.getInternalName();
 
   private Names() {}
 }

@@ -1,7 +1,7 @@
 package io.perdure.agent.weave;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -30,23 +30,25 @@ final class Refusals {
 
   private Refusals() {}
 
-  /** The first reason against a class, or {@code null}. */
-  static @Nullable String firstFor(ClassNode type, ClassSource source) {
-    List<Function<ClassNode, @Nullable String>> checks =
-        List.of(
-            Refusals::kindOfType,
-            Refusals::classFile,
-            Attributes::reasonAgainst,
-            Refusals::fields,
-            Refusals::methods,
-            checked -> SuperTypes.reasonAgainst(checked, source));
-    for (Function<ClassNode, @Nullable String> check : checks) {
-      String reason = check.apply(type);
-      if (reason != null) {
-        return reason;
-      }
+  /** All reasons against a class, the one that the log names first. */
+  static List<Finding> of(ClassNode type, ClassSource source) {
+    List<Finding> reasons = new ArrayList<>();
+    addUnlessNull(reasons, kindOfType(type));
+    addUnlessNull(reasons, classFile(type));
+    if (!reasons.isEmpty()) {
+      return reasons; // what else there is to say of an enum would be beside the point
     }
-    return null;
+    Attributes.reasonsAgainst(type).forEach(text -> addUnlessNull(reasons, text));
+    fields(type, reasons);
+    methods(type, reasons);
+    addUnlessNull(reasons, SuperTypes.reasonAgainst(type, source));
+    return reasons;
+  }
+
+  private static void addUnlessNull(List<Finding> reasons, @Nullable String text) {
+    if (text != null) {
+      reasons.add(new Finding(text, 0));
+    }
   }
 
   private static @Nullable String kindOfType(ClassNode type) {
@@ -81,25 +83,32 @@ final class Refusals {
         : null;
   }
 
-  private static @Nullable String fields(ClassNode type) {
+  private static void fields(ClassNode type, List<Finding> reasons) {
     for (FieldNode field : type.fields) {
-      boolean isStatic = (field.access & Opcodes.ACC_STATIC) != 0;
-      boolean isPrivate = (field.access & Opcodes.ACC_PRIVATE) != 0;
-      boolean isConstant = field.value != null;
-      if (field.name.equals(Names.FIELD)) {
-        return "field " + field.name + " is there already; weave the class once";
+      String text = field(field);
+      // Being an inner class shows in several places, and is one reason.
+      if (text != null && reasons.stream().noneMatch(each -> each.text().equals(text))) {
+        reasons.add(new Finding(text, 0));
       }
-      if ((field.access & Opcodes.ACC_SYNTHETIC) != 0 && isOfSurroundings(field.name)) {
-        return INNER;
-      }
-      if (!isStatic && !isPrivate && !isConstant) {
-        return "field "
+    }
+  }
+
+  private static @Nullable String field(FieldNode field) {
+    boolean isStatic = (field.access & Opcodes.ACC_STATIC) != 0;
+    boolean isPrivate = (field.access & Opcodes.ACC_PRIVATE) != 0;
+    boolean isConstant = field.value != null;
+    if (field.name.equals(Names.FIELD)) {
+      return "field " + field.name + " is there already; weave the class once";
+    }
+    if ((field.access & Opcodes.ACC_SYNTHETIC) != 0 && isOfSurroundings(field.name)) {
+      return INNER;
+    }
+    return isStatic || isPrivate || isConstant
+        ? null
+        : "field "
             + field.name
             + " can be reached from outside, past the object's turn; make it private and add a"
             + " method";
-      }
-    }
-    return null;
   }
 
   /** The outer instance and captured variables. */
@@ -107,19 +116,23 @@ final class Refusals {
     return field.startsWith("this$") || field.startsWith("val$");
   }
 
-  private static @Nullable String methods(ClassNode type) {
+  private static void methods(ClassNode type, List<Finding> reasons) {
     for (MethodNode method : type.methods) {
       if ((method.access & Opcodes.ACC_STATIC) == 0) {
-        String reason = method(type, method);
-        if (reason != null) {
-          return reason;
+        String whole = method(method);
+        if (whole != null) {
+          reasons.add(new Finding(whole, Lines.first(method)));
+        }
+        try {
+          calls(type, method, reasons);
+        } catch (RefusedException e) {
+          reasons.add(new Finding(String.valueOf(e.getMessage()), Lines.first(method)));
         }
       }
     }
-    return null;
   }
 
-  private static @Nullable String method(ClassNode type, MethodNode method) {
+  private static @Nullable String method(MethodNode method) {
     if ((method.access & Opcodes.ACC_NATIVE) != 0) {
       return "method "
           + method.name
@@ -129,49 +142,39 @@ final class Refusals {
     if (method.name.equals("finalize") && method.desc.equals("()V")) {
       return "method finalize would run in references, too, which hold no state; remove it";
     }
-    if (Type.getArgumentsAndReturnSizes(method.desc) >> 2 > MOST_ARGUMENT_SLOTS) {
-      return "method "
-          + method.name
-          + " has more arguments than a call site can pass; pass them in an object";
-    }
-    if (clones(type, method)) {
-      return "method "
-          + method.name
-          + " calls super.clone(), whose result would pass for the same object; copy what is needed"
-          + " into another class";
-    }
-    return monitorOfThis(type, method);
+    return Type.getArgumentsAndReturnSizes(method.desc) >> 2 > MOST_ARGUMENT_SLOTS
+        ? "method "
+            + method.name
+            + " has more arguments than a call site can pass; pass them in an object"
+        : null;
   }
 
-  private static boolean clones(ClassNode type, MethodNode method) {
-    for (AbstractInsnNode each : method.instructions) {
-      if (each instanceof MethodInsnNode call
-          && call.getOpcode() == Opcodes.INVOKESPECIAL
-          && call.owner.equals(type.superName)
-          && call.name.equals("clone")
-          && call.desc.equals("()Ljava/lang/Object;")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static @Nullable String monitorOfThis(ClassNode type, MethodNode method) {
+  private static void calls(ClassNode type, MethodNode method, List<Finding> reasons) {
     Receivers receivers = null;
     for (AbstractInsnNode each : method.instructions) {
-      if (each instanceof MethodInsnNode call && isWaitOrNotify(call)) {
+      if (each instanceof MethodInsnNode call && clones(type, call)) {
+        reasons.add(new Finding(clone(method), Lines.at(call)));
+      } else if (each instanceof MethodInsnNode call && isWaitOrNotify(call)) {
         receivers = receivers != null ? receivers : Receivers.of(type.name, method);
         if (receivers.isThis(call, Type.getArgumentTypes(call.desc).length)) {
-          return "method "
-              + method.name
-              + " calls "
-              + call.name
-              + " on this, and whoever should answer could not enter while it waits; use a"
-              + " CompletableFuture";
+          reasons.add(new Finding(monitor(method, call), Lines.at(call)));
         }
       }
     }
-    return null;
+  }
+
+  private static boolean clones(ClassNode type, MethodInsnNode call) {
+    return call.getOpcode() == Opcodes.INVOKESPECIAL
+        && call.owner.equals(type.superName)
+        && call.name.equals("clone")
+        && call.desc.equals("()Ljava/lang/Object;");
+  }
+
+  private static String clone(MethodNode method) {
+    return "method "
+        + method.name
+        + " calls super.clone(), whose result would pass for the same object; copy what is needed"
+        + " into another class";
   }
 
   private static boolean isWaitOrNotify(MethodInsnNode call) {
@@ -179,5 +182,14 @@ final class Refusals {
         && (call.name.equals("wait")
             || call.name.equals("notify")
             || call.name.equals("notifyAll"));
+  }
+
+  private static String monitor(MethodNode method, MethodInsnNode call) {
+    return "method "
+        + method.name
+        + " calls "
+        + call.name
+        + " on this, and whoever should answer could not enter while it waits; use a"
+        + " CompletableFuture";
   }
 }

@@ -39,24 +39,34 @@ public final class Weaver {
   /** Weaves a class that carries the annotation. */
   public Woven weave(byte[] classFile) {
     ClassNode type = parse(classFile);
-    String reason;
-    try {
-      reason = Refusals.firstFor(type, source);
-      if (reason == null) {
+    List<Finding> reasons = Refusals.of(type, source);
+    String reason = reasons.isEmpty() ? null : reasons.get(0).text();
+    if (reason == null) {
+      try {
         return new Woven(durable(classFile), null);
+      } catch (MethodTooLargeException e) {
+        reason =
+            "method "
+                + e.getMethodName()
+                + " is too large to take the entry prologue; split it into smaller methods";
+      } catch (ClassTooLargeException e) {
+        reason = "it has too many constants to take any more; split it into smaller classes";
+      } catch (RefusedException e) {
+        reason = String.valueOf(e.getMessage());
       }
-    } catch (MethodTooLargeException e) {
-      reason =
-          "method "
-              + e.getMethodName()
-              + " is too large to take the entry prologue; split it into smaller methods";
-    } catch (ClassTooLargeException e) {
-      reason = "it has too many constants to take any more; split it into smaller classes";
-    } catch (RefusedException e) {
-      reason = String.valueOf(e.getMessage());
     }
     Refusal refusal = new Refusal(type.name.replace('/', '.'), reason);
     return new Woven(RefusedClass.of(type, refusal.reason()), refusal);
+  }
+
+  /** All reasons for which a class would be refused if it carried the annotation. */
+  public List<Finding> reasonsAgainst(byte[] classFile) {
+    List<Finding> reasons = Refusals.of(parse(classFile), source);
+    if (!reasons.isEmpty()) {
+      return reasons;
+    }
+    Refusal found = weave(classFile).refusal();
+    return found == null ? List.of() : List.of(new Finding(found.reason(), 0));
   }
 
   /** Whether a class shares a nest with others, so that it may access their private fields. */

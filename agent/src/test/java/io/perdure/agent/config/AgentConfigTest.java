@@ -93,9 +93,15 @@ class AgentConfigTest {
         "overtaking=-1ms | agent argument overtaking is \"-1ms\", but overtaking takes a duration"
             + " such as \"1ms\", or \"0ms\" for strict order",
         "sotre=memory | agent argument sotre: there is no key \"sotre\"; the keys are store, data,"
-            + " log, overtaking, config",
+            + " log, overtaking, check, dryRun, classes, config",
         "data=/a,lo-g=off | agent argument lo-g: there is no key \"lo-g\"; the keys are store,"
-            + " data, log, overtaking, config",
+            + " data, log, overtaking, check, dryRun, classes, config",
+        "dryRun=yes | agent argument dryRun is \"yes\", but dryRun takes true or false",
+        "check=all | agent argument check is \"all\", but check takes none or escape",
+        "dryRun,classes=a/b | agent argument classes is \"a/b\", but classes takes names of classes or"
+            + " patterns such as com.acme.*Service, with commas between them",
+        "classes=a.B | classes says what a dry run looks at; give dryRun, too, or annotate the"
+            + " classes",
         "log=off,log=info | agent argument log is given twice; give it once",
         "memory | agent argument \"memory\" is not of the form key=value; write for example"
             + " -javaagent:perdure-agent.jar=data=/var/lib/app",
@@ -106,6 +112,39 @@ class AgentConfigTest {
     assertThatThrownBy(() -> read(arguments))
         .isInstanceOf(ConfigException.class)
         .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "dryRun | true",
+        "dryRun=true | true",
+        "dryRun=FALSE | false",
+        "store=memory,dryRun | true",
+        "data=/a,dryRun,log=off | true",
+        "data=/a,dryRuns | false",
+        "data=/a,dryRun/b | false",
+      })
+  void theSwitchForADryRunNeedsNoValue(String arguments, boolean dryRun) {
+    assertThat(read(arguments).dryRun()).isEqualTo(dryRun);
+  }
+
+  @Test
+  void environmentVariablesDoNotTellUpperFromLowerCase() {
+    environment.put("PERDURE_DRYRUN", "true");
+    environment.put("PERDURE_CLASSES", "com.acme.*,com.acme.orders.Order");
+    AgentConfig config = read(null);
+    assertThat(config.dryRun()).isTrue();
+    assertThat(config.classes()).hasSize(2);
+    assertThat(read("dryRun,classes=a.B,c.D,log=off").classes()).hasSize(2);
+  }
+
+  @Test
+  void theCheckForEscapesIsOffUnlessAskedFor() {
+    assertThat(read(null).engine().checkEscape()).isFalse();
+    assertThat(read("check=none").engine().checkEscape()).isFalse();
+    assertThat(read("check=escape").engine().checkEscape()).isTrue();
   }
 
   @Test
@@ -123,7 +162,8 @@ class AgentConfigTest {
         .hasMessage(
             "stroe in "
                 + file
-                + ": there is no key \"stroe\"; the keys are store, data, log, overtaking, config");
+                + ": there is no key \"stroe\"; the keys are store, data, log, overtaking, check,"
+                + " dryRun, classes, config");
   }
 
   @Test

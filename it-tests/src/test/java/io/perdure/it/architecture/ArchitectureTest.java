@@ -73,7 +73,17 @@ class ArchitectureTest {
         // The agent. What the JVM starts shares a loader with the application: the JDK only.
         rule("io.perdure.agent"),
         rule("io.perdure.agent.log", "org.slf4j.."),
-        rule("io.perdure.agent.config", RUNTIME + "object", RUNTIME + "storage", RUNTIME + "time"),
+        rule(
+            "io.perdure.agent.config",
+            "io.perdure.agent.inspect",
+            RUNTIME + "object",
+            RUNTIME + "storage",
+            RUNTIME + "time"),
+        rule(
+            "io.perdure.agent.inspect",
+            "io.perdure.agent.weave",
+            RUNTIME + "codec",
+            "org.objectweb.asm.."),
         rule(
             "io.perdure.agent.weave", "io.perdure.entry", RUNTIME + "time", "org.objectweb.asm.."));
   }
@@ -127,6 +137,8 @@ class ArchitectureTest {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("io.perdure.agent.PerdureAgent")
+        .and()
+        .doNotHaveFullyQualifiedName("io.perdure.agent.PerdureTool") // a program of its own
         .and()
         .resideOutsideOfPackage("io.perdure.sample") // an application ends its own JVM
         .should()

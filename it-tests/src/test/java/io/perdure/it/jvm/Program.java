@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** A Java program to be started in a JVM of its own; changed by the methods that return it. */
 public final class Program {
   private final Jdk jdk;
-  private final String mainClass;
+  private final List<String> main;
   private final List<String> shell = new ArrayList<>();
   private final List<String> options = new ArrayList<>();
   private final Map<String, String> environment = new TreeMap<>();
@@ -24,9 +24,23 @@ public final class Program {
   private Path directory = Path.of("").toAbsolutePath();
 
   public Program(Jdk jdk, Class<?> mainClass) {
+    this(jdk, List.of(mainClass.getName()));
+  }
+
+  private Program(Jdk jdk, List<String> main) {
     this.jdk = jdk;
-    this.mainClass = mainClass.getName();
+    this.main = main;
     options.add("-Xverify:all");
+  }
+
+  /** A program whose classes are only on its own class path. */
+  public static Program ofClass(Jdk jdk, String mainClass) {
+    return new Program(jdk, List.of(mainClass));
+  }
+
+  /** {@code java -jar}. */
+  public static Program ofJar(Jdk jdk, Path jar) {
+    return new Program(jdk, List.of("-jar", jar.toString()));
   }
 
   /** The agent jar that the build has made. */
@@ -100,7 +114,8 @@ public final class Program {
     List<String> command = new ArrayList<>(shell);
     command.add(jdk.tool("java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", classPath, mainClass));
+    command.addAll(List.of("-cp", classPath));
+    command.addAll(main);
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("PERDURE_"));

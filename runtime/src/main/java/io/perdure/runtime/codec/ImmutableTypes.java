@@ -17,7 +17,7 @@ import java.util.UUID;
  * <p>In doubt a value counts as mutable. A ClassValue is safe here, unlike in {@link Shapes}: it
  * keeps nothing but a Boolean in the class it is asked about.
  */
-final class ImmutableTypes extends ClassValue<Boolean> {
+public final class ImmutableTypes extends ClassValue<Boolean> {
   private static final Set<Class<?>> FINAL_VALUES =
       Set.of(
           String.class,
@@ -43,7 +43,8 @@ final class ImmutableTypes extends ClassValue<Boolean> {
           Map.of().getClass(),
           Map.of(1, 1).getClass());
 
-  boolean isImmutable(Object value) {
+  /** Whether nobody can change the value, nor anything in it. */
+  public boolean isImmutable(Object value) {
     Class<?> type = value.getClass();
     if (get(type)) {
       return true;

@@ -83,6 +83,12 @@ final class Storable {
     return anything && !component.isArray() ? null : problem(component);
   }
 
+  /** The same for a class whose values are never stored, whatever their own class is. */
+  static @Nullable String neverStored(Class<?> type) {
+    Rule rule = match(NEVER, type);
+    return rule == null ? null : sentence(type, rule);
+  }
+
   private static boolean isReachable(Class<?> type) {
     return !Types.isJdk(type) || Modifier.isPublic(type.getModifiers());
   }

@@ -43,7 +43,7 @@ public final class Engine implements AutoCloseable {
     this.workers = workers;
     this.options = options;
     types = new Types(platform, this::surroundings);
-    entryPoints = new EntryPoints(platform, types, new Calls(types));
+    entryPoints = new EntryPoints(platform, types, new Calls(types), options.checkEscape());
   }
 
   /** What woven code calls. */

@@ -9,11 +9,16 @@ import io.perdure.runtime.storage.Limits;
  * @param maxCommitAgeNanos how long a write may wait for somebody to wait for it
  * @param limits sizes of keys and values
  * @param replyGate false only in tests that prove the gate is needed
+ * @param checkEscape whether to look for state that leaves objects (rule 1.7)
  */
 public record EngineOptions(
-    long overtakingNanos, long maxCommitAgeNanos, Limits limits, boolean replyGate) {
+    long overtakingNanos,
+    long maxCommitAgeNanos,
+    Limits limits,
+    boolean replyGate,
+    boolean checkEscape) {
 
   /** 1 ms, 10 ms, and the default limits. */
   public static final EngineOptions DEFAULT =
-      new EngineOptions(1_000_000, 10_000_000, Limits.DEFAULT, true);
+      new EngineOptions(1_000_000, 10_000_000, Limits.DEFAULT, true, false);
 }

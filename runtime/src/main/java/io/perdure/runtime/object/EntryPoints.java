@@ -20,11 +20,15 @@ final class EntryPoints extends PerdureEngine {
   private final Calls calls;
   private final MethodLinker linker;
 
-  EntryPoints(Platform platform, Types types, Calls calls) {
+  EntryPoints(Platform platform, Types types, Calls calls, boolean checkEscape) {
     this.platform = platform;
     this.types = types;
     this.calls = calls;
-    linker = new MethodLinker(calls, new RemoteCalls(calls));
+    linker =
+        new MethodLinker(
+            calls,
+            new RemoteCalls(calls),
+            checkEscape ? new EscapeCheck(platform::lookupIn) : null);
   }
 
   /**

@@ -15,6 +15,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds what a woven method's slow path is linked to, once for each method.
@@ -71,9 +72,13 @@ final class MethodLinker {
   private final MethodHandle enter;
   private final RemoteCalls remote;
 
-  MethodLinker(Calls calls, RemoteCalls remote) {
+  /** Null in all but development: then nothing of it is in the handles. */
+  private final @Nullable EscapeCheck escapes;
+
+  MethodLinker(Calls calls, RemoteCalls remote, @Nullable EscapeCheck escapes) {
     enter = ENTER.bindTo(calls);
     this.remote = remote;
+    this.escapes = escapes;
   }
 
   /**
@@ -88,6 +93,9 @@ final class MethodLinker {
         caller
             .findSpecial(declaring, method, type.dropParameterTypes(0, 1), declaring)
             .asFixedArity(); // a variable-arity method gets its array as it is
+    if (escapes != null) {
+      body = escapes.around(body, method);
+    }
     MethodHandle cell = caller.findGetter(declaring, PerdureCell.FIELD, PerdureCell.class);
     if (isAsync(type.returnType())) {
       return remote(START, body, cell, type);

@@ -52,7 +52,7 @@ class EngineTest {
           new Thread(task).start();
         };
     EngineOptions options =
-        new EngineOptions(0, TimeUnit.MILLISECONDS.toNanos(10), Limits.DEFAULT, true);
+        new EngineOptions(0, TimeUnit.MILLISECONDS.toNanos(10), Limits.DEFAULT, true, false);
     engine = new Engine(WovenThing.PLATFORM, () -> store, time, workers, options);
     WovenThing.use(engine);
   }
