@@ -5,13 +5,14 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +27,8 @@ final class Sources {
   /** Switches of this project's own tests; not part of the configuration. */
   private static final String TEST = "perdure.test.";
 
-  /** What it sets in every container when a service of the cluster is called perdure. */
-  private static final Pattern OF_KUBERNETES = Pattern.compile("PERDURE_(SERVICE|PORT)(_.*)?");
-
   private static final String FILE = "config";
   private static final String DRY_RUN = "dryRun";
-  private static final String SEPARATOR = ",(?=[A-Za-z][A-Za-z0-9._-]*=|" + DRY_RUN + "(?:,|$))|,$";
 
   private Sources() {}
 
@@ -47,18 +44,24 @@ final class Sources {
         add(settings, name.substring(PROPERTY.length()), value, "system property " + name);
       }
     }
-    environment.forEach(
-        (name, value) -> {
-          if (name.startsWith(VARIABLE) && !OF_KUBERNETES.matcher(name).matches()) {
-            String key = name.substring(VARIABLE.length()).toLowerCase(Locale.ROOT);
-            add(settings, key.replace('_', '.'), value, "environment variable " + name);
-          }
-        });
+    for (Map.Entry<String, String> variable : environment.entrySet()) {
+      String name = variable.getKey();
+      if (name.startsWith(VARIABLE) && !isOfKubernetes(name)) {
+        String key = name.substring(VARIABLE.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+        add(settings, key, variable.getValue(), "environment variable " + name);
+      }
+    }
     Setting file = settings.remove(FILE);
     if (file != null) {
       fromFile(file, settings);
     }
     return settings;
+  }
+
+  /** What it sets in every container when a service of the cluster is called perdure. */
+  private static boolean isOfKubernetes(String variable) {
+    return (variable + '_').startsWith("PERDURE_SERVICE_")
+        || (variable + '_').startsWith("PERDURE_PORT_");
   }
 
   /**
@@ -67,7 +70,7 @@ final class Sources {
    */
   private static void fromArguments(String arguments, Map<String, Setting> settings) {
     Map<String, String> given = new LinkedHashMap<>();
-    for (String argument : arguments.split(SEPARATOR, 0)) {
+    for (String argument : split(arguments)) {
       if (argument.isEmpty()) {
         continue;
       }
@@ -85,7 +88,39 @@ final class Sources {
             "agent argument " + part.substring(0, equals) + " is given twice; give it once");
       }
     }
-    given.forEach((key, value) -> add(settings, key, value, "agent argument " + key));
+    for (Map.Entry<String, String> each : given.entrySet()) {
+      add(settings, each.getKey(), each.getValue(), "agent argument " + each.getKey());
+    }
+  }
+
+  private static List<String> split(String arguments) {
+    List<String> parts = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < arguments.length(); i++) {
+      if (arguments.charAt(i) == ',' && isSetting(arguments.substring(i + 1))) {
+        parts.add(arguments.substring(start, i));
+        start = i + 1;
+      }
+    }
+    parts.add(arguments.substring(start));
+    return parts;
+  }
+
+  /** Whether text begins with a key and its value, or with the switch, or has ended. */
+  private static boolean isSetting(String text) {
+    if (text.isEmpty() || text.equals(DRY_RUN) || text.startsWith(DRY_RUN + ",")) {
+      return true;
+    }
+    int end = text.indexOf('=');
+    for (int i = 0; i < end; i++) {
+      char c = text.charAt(i);
+      boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      boolean isOther = (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+      if (!isLetter && (i == 0 || !isOther)) {
+        return false;
+      }
+    }
+    return end > 0;
   }
 
   private static void fromFile(Setting file, Map<String, Setting> settings) {

@@ -97,7 +97,7 @@ class AgentConfigTest {
         "data=/a,lo-g=off | agent argument lo-g: there is no key \"lo-g\"; the keys are store,"
             + " data, log, overtaking, check, dryRun, classes, config",
         "dryRun=yes | agent argument dryRun is \"yes\", but dryRun takes true or false",
-        "check=all | agent argument check is \"all\", but check takes none or escape",
+        "check=all | agent argument check is \"all\", but check takes escape or none",
         "dryRun,classes=a/b | agent argument classes is \"a/b\", but classes takes names of classes or"
             + " patterns such as com.acme.*Service, with commas between them",
         "classes=a.B | classes says what a dry run looks at; give dryRun, too, or annotate the"

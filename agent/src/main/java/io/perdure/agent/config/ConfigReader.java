@@ -1,0 +1,141 @@
+package io.perdure.agent.config;
+
+import io.perdure.agent.config.AgentConfig.LogLevel;
+import io.perdure.agent.config.AgentConfig.StoreKind;
+import io.perdure.agent.config.Sources.Setting;
+import io.perdure.agent.inspect.ClassPattern;
+import io.perdure.runtime.object.EngineOptions;
+import io.perdure.runtime.storage.Limits;
+import io.perdure.runtime.time.Durations;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a configuration of settings. It runs before the application's {@code main}, so it has no
+ * lambdas: the first ones of a JVM cost tens of milliseconds.
+ */
+final class ConfigReader {
+
+  private static final String KEYS = "store, data, log, overtaking, check, dryRun, classes, config";
+
+  /** What has not been read yet. */
+  private final Map<String, Setting> settings;
+
+  ConfigReader(Map<String, Setting> settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * The configuration.
+   *
+   * @param replyGate false only in tests that prove the gate is needed
+   */
+  AgentConfig read(boolean replyGate) {
+    StoreKind store = store();
+    Path data = data();
+    LogLevel log = log();
+    EngineOptions engine =
+        new EngineOptions(
+            overtaking(),
+            EngineOptions.DEFAULT.maxCommitAgeNanos(),
+            Limits.DEFAULT,
+            replyGate,
+            oneOf("check", "escape", "none"));
+    boolean dryRun = oneOf("dryRun", "true", "false");
+    List<ClassPattern> classes = classes();
+    for (Map.Entry<String, Setting> unknown : settings.entrySet()) {
+      throw new ConfigException(
+          unknown.getValue().origin()
+              + ": there is no key \""
+              + unknown.getKey()
+              + "\"; the keys are "
+              + KEYS);
+    }
+    if (!classes.isEmpty() && !dryRun) {
+      throw new ConfigException(
+          "classes says what a dry run looks at; give dryRun, too, or annotate the classes");
+    }
+    return new AgentConfig(store, data, log, engine, dryRun, classes);
+  }
+
+  private StoreKind store() {
+    Setting setting = settings.remove("store");
+    try {
+      return setting == null ? StoreKind.EMBEDDED : StoreKind.valueOf(upperCase(setting));
+    } catch (IllegalArgumentException e) {
+      throw refused(setting, "store takes embedded or memory");
+    }
+  }
+
+  private Path data() {
+    Setting setting = settings.remove("data");
+    if (setting != null && setting.value().isEmpty()) {
+      throw refused(setting, "data takes a directory");
+    }
+    try {
+      Path directory = Path.of(setting == null ? "perdure-data" : setting.value());
+      return directory.toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw refused(setting, "data takes a directory (" + e.getReason() + ")");
+    }
+  }
+
+  private LogLevel log() {
+    Setting setting = settings.remove("log");
+    try {
+      return setting == null ? LogLevel.INFO : LogLevel.valueOf(upperCase(setting));
+    } catch (IllegalArgumentException e) {
+      throw refused(setting, "log takes off, error, warn, info or debug");
+    }
+  }
+
+  private long overtaking() {
+    Setting setting = settings.remove("overtaking");
+    try {
+      return setting == null
+          ? EngineOptions.DEFAULT.overtakingNanos()
+          : Durations.parseNanos(setting.value());
+    } catch (IllegalArgumentException e) {
+      throw refused(
+          setting, "overtaking takes a duration such as \"1ms\", or \"0ms\" for strict order");
+    }
+  }
+
+  /** Whether a key has its one value, rather than its other, which is the default. */
+  private boolean oneOf(String key, String one, String other) {
+    Setting setting = settings.remove(key);
+    if (setting == null || setting.value().equalsIgnoreCase(other)) {
+      return false;
+    }
+    if (!setting.value().equalsIgnoreCase(one)) {
+      throw refused(setting, key + " takes " + one + " or " + other);
+    }
+    return true;
+  }
+
+  private List<ClassPattern> classes() {
+    Setting setting = settings.remove("classes");
+    try {
+      return setting == null ? List.of() : ClassPattern.list(setting.value());
+    } catch (IllegalArgumentException e) {
+      throw refused(
+          setting,
+          "classes takes names of classes or patterns such as com.acme.*Service, with commas"
+              + " between them");
+    }
+  }
+
+  private static String upperCase(Setting setting) {
+    return setting.value().toUpperCase(Locale.ROOT);
+  }
+
+  private static ConfigException refused(@Nullable Setting setting, String takes) {
+    return setting == null
+        ? new ConfigException(takes) // the defaults are not refused
+        : new ConfigException(setting.origin() + " is \"" + setting.value() + "\", but " + takes);
+  }
+}
