@@ -14,6 +14,26 @@ public abstract class PerdureEngine {
   /** Links the slow path of one woven method. */
   protected abstract CallSite link(MethodHandles.Lookup caller, String method, MethodType type);
 
+  /** Links the slow path of a static method whose first argument is the object. */
+  protected abstract CallSite linkStatic(
+      MethodHandles.Lookup caller, String method, MethodType type);
+
+  /** Links the slow path of a method of an inner class; the object comes first. */
+  protected abstract CallSite linkInner(
+      MethodHandles.Lookup caller, String method, MethodType type);
+
+  /** The cell of any instance; {@code null} when it is no durable object. */
+  protected abstract @Nullable PerdureCell cellOf(Object instance);
+
+  /** Gives an instance its cell, if it is a durable object. */
+  protected abstract void bindIfDurable(Object instance);
+
+  /** What a value passed on by this thread's turn is to others. */
+  protected abstract @Nullable Object outside(@Nullable Object value);
+
+  /** Makes sure that a durable class can have instances, or throws why not. */
+  protected abstract void prepare(Class<?> type);
+
   /** Links the API's question for the runtime behind it. */
   protected abstract CallSite linkApi(MethodHandles.Lookup caller, MethodType type);
 

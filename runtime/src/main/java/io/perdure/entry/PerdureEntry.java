@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** The static methods that woven code calls; each one forwards to the engine. */
 public final class PerdureEntry {
 
+  /** Begins the name of a static method that takes very many arguments as an array. */
+  public static final String UNPACKING = "$perdure$";
+
   private static volatile @Nullable PerdureEngine engine;
 
   private PerdureEntry() {}
@@ -25,6 +28,16 @@ public final class PerdureEntry {
     return engine().link(caller, method, type);
   }
 
+  /** Bootstrap method for a lambda's body that was compiled to a static method. */
+  public static CallSite linkStatic(MethodHandles.Lookup caller, String method, MethodType type) {
+    return engine().linkStatic(caller, method, type);
+  }
+
+  /** Bootstrap method for a method of an inner class. */
+  public static CallSite linkInner(MethodHandles.Lookup caller, String method, MethodType type) {
+    return engine().linkInner(caller, method, type);
+  }
+
   /** Bootstrap method of the call site in the API's {@code Bindings.binding()}. */
   public static CallSite linkApi(MethodHandles.Lookup caller, String method, MethodType type) {
     return engine().linkApi(caller, type);
@@ -33,6 +46,53 @@ public final class PerdureEntry {
   /** Called by constructors, directly after the super-constructor. */
   public static PerdureCell bind(Object instance) {
     return engine().bind(instance);
+  }
+
+  /** The cell of any instance; {@code null} when it is no durable object. */
+  public static @Nullable PerdureCell cellOf(Object instance) {
+    return engine().cellOf(instance);
+  }
+
+  /**
+   * The entry prologue's question in code that durable objects share with others: no durable
+   * object, or in its turn?
+   */
+  public static boolean plain(@Nullable Object instance) {
+    if (instance == null) {
+      return true;
+    }
+    PerdureCell cell = cellOf(instance);
+    return cell == null || PerdureCell.entered(cell);
+  }
+
+  /** An argument that is passed in an array; an activation becomes its reference (rule 1.2). */
+  public static @Nullable Object outside(@Nullable Object argument) {
+    return engine().outside(argument);
+  }
+
+  /** Called by constructors of superclasses that are not durable themselves. */
+  public static void bindIfDurable(Object instance) {
+    engine().bindIfDurable(instance);
+  }
+
+  /** Called by constructors before anything else of an instance runs. */
+  public static void prepare(Class<?> type) {
+    engine().prepare(type);
+  }
+
+  /**
+   * What a {@code synchronized} method of such a superclass locks: a durable object has its turn
+   * instead, so the lock is nobody else's.
+   */
+  public static Object monitor(Object instance) {
+    return cellOf(instance) == null ? instance : new Object();
+  }
+
+  /** {@link #checkField} where the class of the instance is not known to be durable. */
+  public static void checkFieldOf(@Nullable Object instance, String field) {
+    if (!plain(instance)) {
+      throw engine().fieldAccess(instance == null ? null : cellOf(instance), field);
+    }
   }
 
   /**

@@ -28,6 +28,7 @@ final class AgentPlatform implements Platform {
   private final Instrumentation instrumentation;
   private final JarFile jar;
   private final RefusedClasses refused;
+  private final Preparation preparation;
 
   /** Set before any class is woven. */
   private @Nullable Engine engine;
@@ -44,10 +45,15 @@ final class AgentPlatform implements Platform {
   /** Values are held by the types that use them. */
   private final Map<ClassLoader, WeakReference<ValueCodec>> codecs = new WeakHashMap<>();
 
-  AgentPlatform(Instrumentation instrumentation, JarFile jar, RefusedClasses refused) {
+  AgentPlatform(
+      Instrumentation instrumentation,
+      JarFile jar,
+      RefusedClasses refused,
+      Preparation preparation) {
     this.instrumentation = instrumentation;
     this.jar = jar;
     this.refused = refused;
+    this.preparation = preparation;
   }
 
   void serve(Engine made) {
@@ -123,7 +129,8 @@ final class AgentPlatform implements Platform {
   public @Nullable String whyNotDurable(Class<?> type) {
     Class<?> parent = type.getSuperclass();
     if (WovenClasses.isWoven(type)) {
-      return parent == Object.class ? null : whyNotInherited(parent);
+      String reason = preparation.reasonAgainst(type);
+      return reason != null ? reason : whyNotInherited(type);
     }
     String reason = refused.reason(type);
     if (reason != null) {
@@ -140,9 +147,13 @@ final class AgentPlatform implements Platform {
     return "it is not annotated with @DurableObject; annotate it";
   }
 
-  /** Its superclass may have been refused, or loaded before the agent. */
-  private @Nullable String whyNotInherited(Class<?> parent) {
-    String reason = whyNotDurable(parent);
+  /** A durable superclass may have been refused, or loaded before the agent. */
+  private @Nullable String whyNotInherited(Class<?> type) {
+    Class<?> parent = type.getSuperclass();
+    while (parent != Object.class && !isAnnotated(parent)) {
+      parent = parent.getSuperclass();
+    }
+    String reason = parent == Object.class ? null : whyNotDurable(parent);
     return reason == null
         ? null
         : "its superclass " + parent.getName() + " cannot be a durable object: " + reason;

@@ -36,9 +36,18 @@ public final class AgentStart {
       return;
     }
     RefusedClasses refused = new RefusedClasses();
+    DurableClasses durable = new DurableClasses();
+    Companions companions = new Companions();
     AgentRuntime runtime =
-        new AgentRuntime(config, DataSource.of(config), refused, instrumentation, jar);
-    instrumentation.addTransformer(new WeavingTransformer(refused, preparing(runtime)), true);
+        new AgentRuntime(
+            config,
+            DataSource.of(config),
+            refused,
+            new Preparation(instrumentation, durable, companions),
+            instrumentation,
+            jar);
+    instrumentation.addTransformer(
+        new WeavingTransformer(refused, durable, companions, preparing(runtime)), true);
     weaveLoadedApis(instrumentation);
     Runtime.getRuntime().addShutdownHook(new ShutdownThread(runtime));
     LogOutput.line(

@@ -10,8 +10,15 @@ import org.jspecify.annotations.Nullable;
  * Class files as resources of a class loader: nothing is loaded.
  *
  * @param durable remembers which ones are durable
+ * @param companions knows which ones durable classes share code with
  */
-record LoaderClassSource(ClassLoader loader, Map<String, Boolean> durable) implements ClassSource {
+record LoaderClassSource(ClassLoader loader, Map<String, Boolean> durable, Companions companions)
+    implements ClassSource {
+
+  /** For looking only: nothing is woven. */
+  LoaderClassSource(ClassLoader loader, Map<String, Boolean> durable) {
+    this(loader, durable, new Companions());
+  }
 
   @Override
   public byte @Nullable [] find(String internalName) {
@@ -31,5 +38,10 @@ record LoaderClassSource(ClassLoader loader, Map<String, Boolean> durable) imple
       durable.put(internalName, known);
     }
     return known;
+  }
+
+  @Override
+  public boolean isShared(String internalName) {
+    return companions.role(internalName) == Companions.Role.SHARED;
   }
 }

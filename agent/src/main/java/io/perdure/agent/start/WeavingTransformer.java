@@ -30,16 +30,23 @@ final class WeavingTransformer implements ClassFileTransformer {
   private static final byte[] NOT_A_CLASS = new byte[4];
 
   private final RefusedClasses refused;
+  private final DurableClasses durable;
+  private final Companions companions;
   private final Runnable beforeWeaving;
-  private final DurableClasses durable = new DurableClasses();
 
   /**
    * A transformer that has changed nothing yet.
    *
    * @param beforeWeaving makes what woven code names; called before each class that is woven
    */
-  WeavingTransformer(RefusedClasses refused, Runnable beforeWeaving) {
+  WeavingTransformer(
+      RefusedClasses refused,
+      DurableClasses durable,
+      Companions companions,
+      Runnable beforeWeaving) {
     this.refused = refused;
+    this.durable = durable;
+    this.companions = companions;
     this.beforeWeaving = beforeWeaving;
   }
 
@@ -58,20 +65,21 @@ final class WeavingTransformer implements ClassFileTransformer {
       return Weaver.weaveBindings(classFile);
     }
     boolean mentionsDurable = ConstantPool.contains(classFile, ANNOTATION);
-    if (!mentionsDurable && !Weaver.hasNestMates(classFile)) {
+    Companions.Role role = companions.role(name);
+    if (!mentionsDurable && role == null && !Weaver.hasNestMates(classFile)) {
       return null;
     }
-    ClassSource source = new LoaderClassSource(loader, durable.of(loader));
+    ClassSource source = new LoaderClassSource(loader, durable.of(loader), companions);
     Weaver weaver = new Weaver(source);
-    // Out of the reach of what fails closed below: an ordinary class must load, whatever happens.
-    if (!mentionsDurable && !weaver.usesDurableNestMates(classFile)) {
-      return null;
+    if (!mentionsDurable) {
+      // Out of the reach of what fails closed below: an ordinary class must load, whatever happens.
+      return weaveCompanion(weaver, role, loader, name, redefined, classFile);
     }
     try {
       beforeWeaving.run();
-      return mentionsDurable && Weaver.isAnnotated(classFile)
+      return Weaver.isAnnotated(classFile)
           ? weaveDurable(weaver, source, loader, redefined, classFile)
-          : weaver.weaveNestMate(classFile);
+          : weaveCompanion(weaver, role, loader, name, redefined, classFile);
     } catch (Throwable failure) {
       refuse(
           loader,
@@ -82,6 +90,20 @@ final class WeavingTransformer implements ClassFileTransformer {
                   + "); use a compiler release that this version of Perdure knows"));
       return NOT_A_CLASS;
     }
+  }
+
+  private byte @Nullable [] weaveCompanion(
+      Weaver weaver,
+      Companions.@Nullable Role role,
+      ClassLoader loader,
+      String name,
+      @Nullable Class<?> redefined,
+      byte[] classFile) {
+    if (role == null && !weaver.usesDurableNestMates(classFile)) {
+      return null;
+    }
+    beforeWeaving.run();
+    return companions.weave(weaver, role, loader, name, redefined != null, classFile);
   }
 
   private byte @Nullable [] weaveDurable(
@@ -98,8 +120,11 @@ final class WeavingTransformer implements ClassFileTransformer {
     Woven woven = weaver.weave(classFile);
     if (woven.refusal() != null) {
       refuse(loader, woven.refusal());
-    } else if (redefined == null) {
-      warnOfEscapes(classFile, source);
+    } else {
+      companions.expect(loader, woven);
+      if (redefined == null) {
+        warnOfEscapes(classFile, source);
+      }
     }
     return woven.bytes();
   }

@@ -9,6 +9,7 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
@@ -29,6 +30,39 @@ final class CellBinding {
         constructor.maxStack += 2;
       }
     }
+  }
+
+  /**
+   * In the constructors of the topmost superclass that is not durable itself: what its constructors
+   * call, and whom they tell of the instance, is guarded, too.
+   */
+  static void addShared(ClassNode type, MethodNode constructor) {
+    for (MethodInsnNode call : callsOnThis(type, constructor)) {
+      if (!call.owner.equals(type.name)) {
+        InsnList bind = new InsnList();
+        bind.add(new VarInsnNode(Opcodes.ALOAD, 0));
+        bind.add(
+            new MethodInsnNode(
+                Opcodes.INVOKESTATIC,
+                Names.ENTRY,
+                "bindIfDurable",
+                "(Ljava/lang/Object;)V",
+                false));
+        constructor.instructions.insert(call, bind);
+        constructor.maxStack += 1;
+      }
+    }
+  }
+
+  /** Before anything of a new instance runs, classes it shares code with may have to be woven. */
+  static void prepare(ClassNode type, MethodNode constructor) {
+    InsnList prepare = new InsnList();
+    prepare.add(new LdcInsnNode(Type.getObjectType(type.name)));
+    prepare.add(
+        new MethodInsnNode(
+            Opcodes.INVOKESTATIC, Names.ENTRY, "prepare", "(Ljava/lang/Class;)V", false));
+    constructor.instructions.insert(prepare);
+    constructor.maxStack = Math.max(constructor.maxStack, 1);
   }
 
   private static InsnList bind(ClassNode type) {

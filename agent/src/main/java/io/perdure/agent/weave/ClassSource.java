@@ -14,4 +14,9 @@ public interface ClassSource {
     byte[] found = find(internalName);
     return found != null && Annotations.areOn(found);
   }
+
+  /** Whether the class is not durable itself, but has code that durable objects share. */
+  default boolean isShared(String internalName) {
+    return false;
+  }
 }

@@ -21,18 +21,23 @@ final class FieldChecks {
 
   private FieldChecks() {}
 
-  /** Whether there was anything to check. */
-  static boolean add(String owner, MethodNode method, String durable) {
-    List<FieldInsnNode> accesses = accesses(method, durable);
-    if (accesses.isEmpty()) {
-      return false;
-    }
-    Receivers receivers = Receivers.of(owner, method);
+  /**
+   * Adds the checks to a method.
+   *
+   * @param fieldsOf the class whose fields are guarded
+   * @param isDurable whether all its instances are durable objects
+   * @param inTurn whether the method runs in the turn of the object it was made in
+   * @return whether there was anything to check
+   */
+  static boolean add(
+      MethodNode method, String fieldsOf, boolean isDurable, Receivers receivers, boolean inTurn) {
     boolean added = false;
-    for (FieldInsnNode access : accesses) {
+    for (FieldInsnNode access : accesses(method, fieldsOf)) {
       int depth = access.getOpcode() == Opcodes.PUTFIELD ? 1 : 0;
-      if (receivers.isReachable(access) && !receivers.isThis(access, depth)) {
-        method.instructions.insertBefore(access, check(access, durable));
+      boolean isKnown =
+          receivers.isThis(access, depth) || (inTurn && receivers.isObject(access, depth));
+      if (receivers.isReachable(access) && !isKnown) {
+        method.instructions.insertBefore(access, check(access, fieldsOf, isDurable));
         added = true;
       }
     }
@@ -40,6 +45,10 @@ final class FieldChecks {
       method.maxStack += 2;
     }
     return added;
+  }
+
+  static boolean areNeeded(MethodNode method, String fieldsOf) {
+    return !accesses(method, fieldsOf).isEmpty();
   }
 
   private static List<FieldInsnNode> accesses(MethodNode method, String durable) {
@@ -54,7 +63,7 @@ final class FieldChecks {
     return accesses;
   }
 
-  private static InsnList check(FieldInsnNode access, String durable) {
+  private static InsnList check(FieldInsnNode access, String fieldsOf, boolean isDurable) {
     InsnList code = new InsnList();
     boolean write = access.getOpcode() == Opcodes.PUTFIELD;
     boolean wide = Type.getType(access.desc).getSize() == 2;
@@ -69,14 +78,18 @@ final class FieldChecks {
       code.add(new InsnNode(Opcodes.POP2));
       code.add(new InsnNode(Opcodes.DUP));
     }
-    code.add(new FieldInsnNode(Opcodes.GETFIELD, durable, Names.FIELD, Names.CELL_DESCRIPTOR));
-    code.add(new LdcInsnNode(durable.replace('/', '.') + "." + access.name));
+    String checked = "Ljava/lang/Object;";
+    if (isDurable) {
+      code.add(new FieldInsnNode(Opcodes.GETFIELD, fieldsOf, Names.FIELD, Names.CELL_DESCRIPTOR));
+      checked = Names.CELL_DESCRIPTOR;
+    }
+    code.add(new LdcInsnNode(fieldsOf.replace('/', '.') + "." + access.name));
     code.add(
         new MethodInsnNode(
             Opcodes.INVOKESTATIC,
             Names.ENTRY,
-            "checkField",
-            "(" + Names.CELL_DESCRIPTOR + "Ljava/lang/String;)V",
+            isDurable ? "checkField" : "checkFieldOf",
+            "(" + checked + "Ljava/lang/String;)V",
             false));
     // … and put a wide value back above the receiver.
     if (write && wide) {

@@ -1,10 +1,13 @@
 package io.perdure.agent.weave;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.objectweb.asm.tree.ClassNode;
 
 /**
- * The durable classes whose fields another class of their nest accesses. All their fields are
- * private, so nobody else can.
+ * The classes around a durable one: those of its nest, which may access its private fields, and its
+ * inner classes, which reach it.
  */
 final class NestMates {
 
@@ -17,10 +20,47 @@ final class NestMates {
     return ConstantPool.containsAny(classFile, NEST_HOST, NEST_MEMBERS);
   }
 
-  /** Looks no class up for one that is alone in its nest. */
+  /** The durable ones whose fields a class accesses; looks none up for one alone in its nest. */
   static List<String> durable(byte[] classFile, ClassSource source) {
     return has(classFile)
         ? ConstantPool.ownersOfFields(classFile).stream().filter(source::isDurable).toList()
         : List.of();
+  }
+
+  /** The names of all classes around one. */
+  static Set<String> of(ClassNode type, ClassSource source) {
+    Set<String> names = new LinkedHashSet<>();
+    addInner(type, source, names);
+    if (type.nestHostClass != null) {
+      byte[] host = source.find(type.nestHostClass);
+      if (host != null) {
+        names.add(type.nestHostClass);
+        addMembers(Weaver.parse(host), names);
+      }
+    }
+    addMembers(type, names);
+    names.remove(type.name);
+    return names;
+  }
+
+  private static void addMembers(ClassNode host, Set<String> names) {
+    if (host.nestMembers != null) {
+      names.addAll(host.nestMembers);
+    }
+  }
+
+  /**
+   * Class files for Java 8 know of no nests, and name the inner classes of inner ones only there.
+   */
+  private static void addInner(ClassNode type, ClassSource source, Set<String> names) {
+    type.innerClasses.forEach(
+        each -> {
+          if (each.name.startsWith(type.name + "$") && names.add(each.name)) {
+            byte[] found = source.find(each.name);
+            if (found != null) {
+              addInner(Weaver.parse(found), source, names);
+            }
+          }
+        });
   }
 }

@@ -1,5 +1,6 @@
 package io.perdure.agent.weave;
 
+import java.util.Set;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
@@ -15,18 +16,28 @@ import org.objectweb.asm.tree.VarInsnNode;
  */
 final class ObjectMethods {
 
+  /** Names and descriptors. */
+  static final Set<String> SIGNATURES =
+      Set.of("equals(Ljava/lang/Object;)Z", "hashCode()I", "toString()Ljava/lang/String;");
+
   private ObjectMethods() {}
 
-  static void addMissing(ClassNode type) {
-    if (!type.superName.equals("java/lang/Object")) {
-      return; // the annotated superclass has them
-    }
-    add(type, "equals", "(Ljava/lang/Object;)Z", "same");
-    add(type, "hashCode", "()I", "hash");
-    add(type, "toString", "()Ljava/lang/String;", "describe");
+  /**
+   * Adds those that are missing.
+   *
+   * @param inherited names and descriptors of the methods of all superclasses but {@code Object}
+   */
+  static void addMissing(ClassNode type, Set<String> inherited) {
+    add(type, inherited, "equals", "(Ljava/lang/Object;)Z", "same");
+    add(type, inherited, "hashCode", "()I", "hash");
+    add(type, inherited, "toString", "()Ljava/lang/String;", "describe");
   }
 
-  private static void add(ClassNode type, String name, String descriptor, String through) {
+  private static void add(
+      ClassNode type, Set<String> inherited, String name, String descriptor, String through) {
+    if (inherited.contains(name + descriptor)) {
+      return;
+    }
     for (MethodNode present : type.methods) {
       if (present.name.equals(name) && present.desc.equals(descriptor)) {
         return;

@@ -21,9 +21,6 @@ final class Refusals {
   /** Java 7, which has invokedynamic. */
   private static final int OLDEST_CLASS_FILE = 51;
 
-  /** The JVM's 255 slots of a call site, less the receiver and what method handles need. */
-  private static final int MOST_ARGUMENT_SLOTS = 250;
-
   private static final String INNER =
       "it is an inner or local class, which belongs to what is around it; declare it at the top"
           + " level, or static in another class";
@@ -41,8 +38,36 @@ final class Refusals {
     Attributes.reasonsAgainst(type).forEach(text -> addUnlessNull(reasons, text));
     fields(type, reasons);
     methods(type, reasons);
-    addUnlessNull(reasons, SuperTypes.reasonAgainst(type, source));
+    try {
+      SuperTypes.of(type, source);
+    } catch (RefusedException e) {
+      addUnlessNull(reasons, e.getMessage());
+    }
     return reasons;
+  }
+
+  /**
+   * Checks a class or interface that a durable class inherits from.
+   *
+   * @throws RefusedException that names it, and its member
+   */
+  static void checkShared(ClassNode type, String kind) {
+    List<Finding> reasons = new ArrayList<>();
+    if (type.innerClasses.stream().anyMatch(each -> isInner(type, each))) {
+      addUnlessNull(reasons, INNER);
+    }
+    addUnlessNull(reasons, classFile(type));
+    fields(type, reasons);
+    methods(type, reasons);
+    if (!reasons.isEmpty()) {
+      throw new RefusedException(
+          "its "
+              + kind
+              + " "
+              + type.name.replace('/', '.')
+              + " cannot be a part of it: "
+              + reasons.get(0).text());
+    }
   }
 
   private static void addUnlessNull(List<Finding> reasons, @Nullable String text) {
@@ -142,11 +167,7 @@ final class Refusals {
     if (method.name.equals("finalize") && method.desc.equals("()V")) {
       return "method finalize would run in references, too, which hold no state; remove it";
     }
-    return Type.getArgumentsAndReturnSizes(method.desc) >> 2 > MOST_ARGUMENT_SLOTS
-        ? "method "
-            + method.name
-            + " has more arguments than a call site can pass; pass them in an object"
-        : null;
+    return null;
   }
 
   private static void calls(ClassNode type, MethodNode method, List<Finding> reasons) {
@@ -165,7 +186,7 @@ final class Refusals {
 
   private static boolean clones(ClassNode type, MethodInsnNode call) {
     return call.getOpcode() == Opcodes.INVOKESPECIAL
-        && call.owner.equals(type.superName)
+        && (call.owner.equals(type.superName) || call.owner.equals("java/lang/Object"))
         && call.name.equals("clone")
         && call.desc.equals("()Ljava/lang/Object;");
   }

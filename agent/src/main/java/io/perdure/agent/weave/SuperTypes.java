@@ -1,100 +1,106 @@
 package io.perdure.agent.weave;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.Opcodes;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.objectweb.asm.tree.ClassNode;
-import org.objectweb.asm.tree.MethodNode;
 
 /**
- * What a durable class inherits: code of a superclass or of a default method would be a way into
- * the object that is not woven.
+ * What a durable class inherits code from without it being durable itself: superclasses, up to one
+ * that is annotated, and interfaces with method bodies (rule 1.4).
+ *
+ * @param signatures of the methods of all superclasses but {@code Object}, and of the added ones
  */
-final class SuperTypes {
+record SuperTypes(
+    List<ClassNode> superclasses, List<ClassNode> interfaces, Set<String> signatures) {
 
-  private SuperTypes() {}
+  private static final String OBJECT = "java/lang/Object";
 
-  static @Nullable String reasonAgainst(ClassNode type, ClassSource source) {
-    String superclass = superclass(type, source);
-    return superclass != null ? superclass : defaultMethods(type, source);
+  /**
+   * Finds them, by their class files.
+   *
+   * @throws RefusedException when one cannot be part of a durable object
+   */
+  static SuperTypes of(ClassNode type, ClassSource source) {
+    List<ClassNode> superclasses = new ArrayList<>();
+    Set<String> signatures = new HashSet<>();
+    ClassNode next = type;
+    while (!next.superName.equals(OBJECT)) {
+      String name = next.superName;
+      next = superclass(name, source);
+      next.methods.forEach(method -> signatures.add(method.name + method.desc));
+      if (source.isDurable(name)) {
+        signatures.addAll(ObjectMethods.SIGNATURES);
+        break;
+      }
+      superclasses.add(next);
+      Refusals.checkShared(next, "superclass");
+    }
+    return new SuperTypes(superclasses, interfaces(type, superclasses, source), signatures);
   }
 
-  private static @Nullable String superclass(ClassNode type, ClassSource source) {
-    if (type.superName.equals("java/lang/Object")) {
-      return null;
+  private static ClassNode superclass(String internalName, ClassSource source) {
+    String name = internalName.replace('/', '.');
+    if (isOfJdk(internalName)) {
+      throw new RefusedException(
+          "it extends "
+              + name
+              + ", whose methods would run outside of the turn; hold a "
+              + name
+              + " in a private field instead");
     }
-    String name = type.superName.replace('/', '.');
-    if (source.find(type.superName) == null) {
-      return "its superclass " + name + " cannot be found as a class file; extend nothing";
+    byte[] found = source.find(internalName);
+    if (found == null) {
+      throw new RefusedException(
+          "its superclass " + name + " cannot be found as a class file; extend nothing");
     }
-    return source.isDurable(type.superName)
-        ? null
-        : "it extends "
-            + name
-            + ", whose methods would run outside of the turn; hold a "
-            + name
-            + " in a private field instead, or annotate it, too, if it is yours";
+    return Weaver.parse(found);
   }
 
-  private static @Nullable String defaultMethods(ClassNode type, ClassSource source) {
-    Set<String> declared = declared(type, source);
+  private static List<ClassNode> interfaces(
+      ClassNode type, List<ClassNode> superclasses, ClassSource source) {
+    List<ClassNode> withBodies = new ArrayList<>();
     Deque<String> toVisit = new ArrayDeque<>(type.interfaces);
+    superclasses.forEach(each -> toVisit.addAll(each.interfaces));
     Set<String> seen = new HashSet<>();
     while (!toVisit.isEmpty()) {
       String name = toVisit.pop();
-      if (!seen.add(name) || name.startsWith("java/")) {
+      if (!seen.add(name) || isOfJdk(name)) {
         continue; // default methods of the JDK reach the object through its own methods
       }
       byte[] found = source.find(name);
       if (found == null) {
-        return "its interface "
-            + name.replace('/', '.')
-            + " cannot be found as a class file; put it on the class path of the class";
+        throw new RefusedException(
+            "its interface "
+                + name.replace('/', '.')
+                + " cannot be found as a class file; put it on the class path of the class");
       }
       ClassNode parsed = Weaver.parse(found);
-      String reason = inheritedDefault(declared, parsed);
-      if (reason != null) {
-        return reason;
+      if (parsed.methods.stream().anyMatch(EntryPrologue::isEntry)) {
+        Refusals.checkShared(parsed, "interface");
+        withBodies.add(parsed);
       }
       toVisit.addAll(parsed.interfaces);
     }
-    return null;
+    return withBodies;
   }
 
-  private static @Nullable String inheritedDefault(Set<String> declared, ClassNode parent) {
-    int notDefault =
-        Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC;
-    for (MethodNode method : parent.methods) {
-      if ((method.access & notDefault) == 0 && !declared.contains(method.name + method.desc)) {
-        return "it inherits the default method "
-            + parent.name.replace('/', '.')
-            + "."
-            + method.name
-            + ", which would run outside of the turn; override it, and call "
-            + parent.name.substring(parent.name.lastIndexOf('/') + 1)
-            + ".super."
-            + method.name
-            + " there";
-      }
-    }
-    return null;
+  /** Not only {@code java.*}: Swing's classes, for one. */
+  private static boolean isOfJdk(String internalName) {
+    return internalName.startsWith("java/")
+        || ClassLoader.getPlatformClassLoader().getResource(internalName + ".class") != null;
   }
 
-  /** Methods of the class and of its superclasses, which are all woven; they win over defaults. */
-  private static Set<String> declared(ClassNode type, ClassSource source) {
-    Set<String> declared = new HashSet<>();
-    ClassNode next = type;
-    while (next != null) {
-      for (MethodNode method : next.methods) {
-        declared.add(method.name + method.desc);
-      }
-      boolean isLast = next.superName.equals("java/lang/Object");
-      byte[] parent = isLast ? null : source.find(next.superName);
-      next = parent == null ? null : Weaver.parse(parent);
-    }
-    return declared;
+  /** The internal names of all of them. */
+  Set<String> names() {
+    return Stream.concat(superclasses.stream(), interfaces.stream())
+        .map(each -> each.name)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 }

@@ -6,9 +6,7 @@ import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
-import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
-import org.objectweb.asm.tree.FieldNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
@@ -43,20 +41,39 @@ public final class Weaver {
     String reason = reasons.isEmpty() ? null : reasons.get(0).text();
     if (reason == null) {
       try {
-        return new Woven(durable(classFile), null);
-      } catch (MethodTooLargeException e) {
-        reason =
-            "method "
-                + e.getMethodName()
-                + " is too large to take the entry prologue; split it into smaller methods";
-      } catch (ClassTooLargeException e) {
-        reason = "it has too many constants to take any more; split it into smaller classes";
-      } catch (RefusedException e) {
-        reason = String.valueOf(e.getMessage());
+        return new DurableClass(source, type, classFile).weave();
+      } catch (MethodTooLargeException | ClassTooLargeException | RefusedException e) {
+        reason = reason(e);
       }
     }
     Refusal refusal = new Refusal(type.name.replace('/', '.'), reason);
-    return new Woven(RefusedClass.of(type, refusal.reason()), refusal);
+    return new Woven(RefusedClass.of(parse(classFile), refusal.reason()), refusal);
+  }
+
+  /**
+   * Weaves a superclass or an interface of durable classes.
+   *
+   * @param isLoaded whether it is too late for anything but the bodies of its methods
+   * @return its class file as it was, with the reason, when it cannot be woven
+   */
+  public Woven weaveShared(byte[] classFile, boolean isLoaded) {
+    ClassNode type = parse(classFile);
+    try {
+      return new Woven(new SharedClass(source, type, classFile, isLoaded).weave(), null);
+    } catch (MethodTooLargeException | ClassTooLargeException | RefusedException e) {
+      return new Woven(classFile, new Refusal(type.name.replace('/', '.'), reason(e)));
+    }
+  }
+
+  private static String reason(RuntimeException e) {
+    if (e instanceof MethodTooLargeException method) {
+      return "method "
+          + method.getMethodName()
+          + " is too large to take the entry prologue; split it into smaller methods";
+    }
+    return e instanceof ClassTooLargeException
+        ? "it has too many constants to take any more; split it into smaller classes"
+        : String.valueOf(e.getMessage());
   }
 
   /** All reasons for which a class would be refused if it carried the annotation. */
@@ -80,16 +97,21 @@ public final class Weaver {
   }
 
   /**
-   * Checks the accesses of a class that is not durable to the fields of durable classes of its
-   * nest, inner classes and their lambdas above all; {@code null} if it has none.
+   * Weaves a class of the nest of a durable one, an inner class above all: checks its accesses to
+   * fields of durable objects, and lets methods that reach one in by its turn.
+   *
+   * @param isLoaded whether it is too late for anything but the bodies of its methods
+   * @return {@code null} if there is nothing to weave; its class file as it was, with the reason,
+   *     when it cannot be woven
    */
-  public byte @Nullable [] weaveNestMate(byte[] classFile) {
-    List<String> mates = NestMates.durable(classFile, source);
-    if (mates.isEmpty()) {
-      return null;
-    }
+  public @Nullable Woven weaveNestMate(byte[] classFile, boolean isLoaded) {
     ClassNode type = parse(classFile);
-    return checkFields(type, mates) ? write(type) : null;
+    try {
+      byte[] woven = new NearClass(source, type, classFile, isLoaded).weave();
+      return woven == null ? null : new Woven(woven, null);
+    } catch (MethodTooLargeException | ClassTooLargeException | RefusedException e) {
+      return new Woven(classFile, new Refusal(type.name.replace('/', '.'), reason(e)));
+    }
   }
 
   /** Lets the agent answer the API's question for its runtime. */
@@ -103,44 +125,9 @@ public final class Weaver {
     return write(type);
   }
 
-  private byte[] durable(byte[] classFile) {
-    ClassNode type = parse(classFile);
-    checkFields(type, List.of(type.name));
-    checkFields(type, NestMates.durable(classFile, source));
-    for (MethodNode method : type.methods) {
-      SequentialStreams.rewrite(method);
-      if (method.name.equals("<init>")) {
-        CellBinding.add(type, method);
-      } else if (EntryPrologue.isEntry(method)) {
-        // The turn replaces the monitor; it would be taken before the prologue could run.
-        method.access &= ~Opcodes.ACC_SYNCHRONIZED;
-        EntryPrologue.add(type, method);
-      }
-    }
-    ObjectMethods.addMissing(type);
-    type.fields.add(
-        new FieldNode(
-            Opcodes.ACC_PRIVATE | Opcodes.ACC_TRANSIENT | Opcodes.ACC_SYNTHETIC,
-            Names.FIELD,
-            Names.CELL_DESCRIPTOR,
-            null,
-            null));
-    return write(type);
-  }
-
-  private static boolean checkFields(ClassNode type, List<String> durableClasses) {
-    boolean changed = false;
-    for (String durable : durableClasses) {
-      for (MethodNode method : type.methods) {
-        changed |= FieldChecks.add(type.name, method, durable);
-      }
-    }
-    return changed;
-  }
-
   static ClassNode parse(byte[] classFile) {
     ClassNode type = new ClassNode();
-    new ClassReader(classFile).accept(type, 0);
+    new ClassReader(classFile).accept(type, ClassReader.EXPAND_FRAMES);
     return type;
   }
 

@@ -28,7 +28,8 @@ class WeavingTransformerTest {
       """;
 
   private final RefusedClasses refused = new RefusedClasses();
-  private final WeavingTransformer transformer = new WeavingTransformer(refused, () -> {});
+  private final WeavingTransformer transformer =
+      new WeavingTransformer(refused, new DurableClasses(), new Companions(), () -> {});
   private final Resources loader = new Resources(Snippets.compile(CLASSES));
 
   @Test
@@ -36,7 +37,7 @@ class WeavingTransformerTest {
     assertThat(transform("t/Plain")).isNull();
     assertThat(transform("t/Outer$Counter")).isNotNull();
     assertThat(transform("t/Outer")).isNotNull();
-    assertThat(loader.lookups).containsOnlyKeys("t/Outer$Counter");
+    assertThat(loader.lookups).containsOnlyKeys("t/Outer$Counter", "t/Outer");
   }
 
   /** The JVM loads a class as it was when a transformer throws; it must not get other bytes. */

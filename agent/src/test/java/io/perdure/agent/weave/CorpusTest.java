@@ -15,6 +15,8 @@ import org.objectweb.asm.util.CheckClassAdapter;
 
 class CorpusTest {
 
+  private int incomplete; // name classes of optional dependencies, which are not here
+
   @Test
   @SuppressWarnings("SystemOut") // one line for who reads the build
   void everyOrdinaryClassThatIsNotRefusedVerifies() {
@@ -22,7 +24,6 @@ class CorpusTest {
     Map<String, Integer> refusals = new TreeMap<>();
     int classes = 0;
     int methods = 0;
-    int incomplete = 0; // name classes of optional dependencies, which are not here
     for (byte[] bytes : Corpus.classes()) {
       byte[] annotated = asIfMeantFor(bytes);
       if (annotated.length == 0) {
@@ -35,15 +36,70 @@ class CorpusTest {
         classes++;
         methods += Weaver.parse(woven.bytes()).methods.size();
       }
-      if (!errors(woven.bytes()).isEmpty()) {
-        assertThat(errors(annotated)).as("errors without weaving").isNotEmpty();
-        incomplete++;
-      }
+      verify(annotated, woven.bytes());
     }
     System.out.println(
         "Corpus: " + classes + " classes, " + methods + " methods woven; refused " + refusals);
     assertThat(classes).isGreaterThan(400);
     assertThat(incomplete).isLessThan(10);
+  }
+
+  @Test
+  @SuppressWarnings("SystemOut") // the same
+  void everyClassVerifiesAsOneThatDurableClassesInheritFrom() {
+    Map<String, Integer> refusals = new TreeMap<>();
+    int classes = 0;
+    int methods = 0;
+    int monitors = 0;
+    for (byte[] bytes : Corpus.classes()) {
+      ClassNode type = Weaver.parse(bytes);
+      Woven woven = new Weaver(new NoneDurable(type.name)).weaveShared(bytes, false);
+      if (woven.refusal() != null) {
+        refusals.merge(kind(woven.refusal().reason()), 1, Integer::sum);
+      } else {
+        classes++;
+        methods += type.methods.size();
+        monitors += (int) type.methods.stream().filter(Monitors::has).count();
+      }
+      verify(bytes, woven.bytes());
+    }
+    System.out.printf(
+        "Corpus, shared: %d classes, %d methods woven, %d monitors moved; refused %s%n",
+        classes, methods, monitors, refusals);
+    assertThat(classes).isGreaterThan(1_000);
+    assertThat(monitors).isGreaterThan(20);
+    assertThat(incomplete).isLessThan(10);
+  }
+
+  @Test
+  @SuppressWarnings("SystemOut") // the same
+  void everyInnerClassVerifiesAsThatOfADurableOne() {
+    Map<String, Integer> refusals = new TreeMap<>();
+    int classes = 0;
+    int methods = 0;
+    for (byte[] bytes : Corpus.classes()) {
+      ClassNode type = Weaver.parse(bytes);
+      String outermost = type.name.replaceAll("\\$.*", "");
+      Woven woven = new Weaver(new NoneDurable(outermost)).weaveNestMate(bytes, false);
+      if (woven != null && woven.refusal() != null) {
+        refusals.merge(kind(woven.refusal().reason()), 1, Integer::sum);
+      } else if (woven != null && !outermost.equals(type.name)) {
+        classes++;
+        methods += type.methods.size();
+        verify(bytes, woven.bytes());
+      }
+    }
+    System.out.printf(
+        "Corpus, inner: %d classes, %d methods woven; refused %s%n", classes, methods, refusals);
+    assertThat(classes).isGreaterThan(50);
+    assertThat(incomplete).isLessThan(10);
+  }
+
+  private void verify(byte[] before, byte[] after) {
+    if (!errors(after).isEmpty()) {
+      assertThat(errors(before)).as("errors without weaving: " + errors(after)).isNotEmpty();
+      incomplete++;
+    }
   }
 
   /** A class whose fields are private, or nothing when it is no ordinary class. */
@@ -98,6 +154,25 @@ class CorpusTest {
     @Override
     public boolean isDurable(String internalName) {
       return true;
+    }
+  }
+
+  /** One class has the code that durable ones share. */
+  private record NoneDurable(String shared) implements ClassSource {
+
+    @Override
+    public byte @Nullable [] find(String internalName) {
+      return new AllDurable().find(internalName);
+    }
+
+    @Override
+    public boolean isDurable(String internalName) {
+      return false;
+    }
+
+    @Override
+    public boolean isShared(String internalName) {
+      return internalName.equals(shared);
     }
   }
 }

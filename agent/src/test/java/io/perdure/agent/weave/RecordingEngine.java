@@ -14,6 +14,7 @@ import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** Runs every dispatched call at once, in the cell of its receiver, and writes it down. */
@@ -38,13 +39,37 @@ public final class RecordingEngine extends PerdureEngine {
 
   @Override
   protected CallSite link(MethodHandles.Lookup caller, String method, MethodType type) {
+    return site(method, type, () -> special(caller, method, type));
+  }
+
+  @Override
+  protected CallSite linkStatic(MethodHandles.Lookup caller, String method, MethodType type) {
+    return site(method, type, () -> caller.findStatic(caller.lookupClass(), method, type));
+  }
+
+  @Override
+  protected CallSite linkInner(MethodHandles.Lookup caller, String method, MethodType type) {
+    return site(
+        method,
+        type,
+        () ->
+            MethodHandles.dropArguments(
+                special(caller, method, type.dropParameterTypes(0, 1)), 0, type.parameterType(0)));
+  }
+
+  private static MethodHandle special(MethodHandles.Lookup caller, String method, MethodType type)
+      throws ReflectiveOperationException {
+    return method.startsWith(PerdureEntry.UNPACKING)
+        ? caller.findStatic(caller.lookupClass(), method, type)
+        : caller.findSpecial(
+            caller.lookupClass(), method, type.dropParameterTypes(0, 1), caller.lookupClass());
+  }
+
+  private CallSite site(String method, MethodType type, Callable<MethodHandle> target) {
     try {
-      MethodHandle body =
-          caller.findSpecial(
-              caller.lookupClass(), method, type.dropParameterTypes(0, 1), caller.lookupClass());
       int count = type.parameterCount();
       MethodHandle spread =
-          body.asFixedArity().asType(body.type().generic()).asSpreader(Object[].class, count);
+          target.call().asFixedArity().asType(type.generic()).asSpreader(Object[].class, count);
       MethodHandle dispatch =
           MethodHandles.lookup()
               .findVirtual(
@@ -56,7 +81,7 @@ public final class RecordingEngine extends PerdureEngine {
           insertArguments(dispatch, 0, this, method, spread)
               .asCollector(Object[].class, count)
               .asType(type));
-    } catch (ReflectiveOperationException e) {
+    } catch (Exception e) {
       throw new LinkageError(method, e);
     }
   }
@@ -101,6 +126,40 @@ public final class RecordingEngine extends PerdureEngine {
       throw new AssertionError(e);
     }
   }
+
+  @Override
+  protected @Nullable PerdureCell cellOf(Object instance) {
+    for (Class<?> type = instance.getClass(); type != null; type = type.getSuperclass()) {
+      try {
+        Field field = type.getDeclaredField(PerdureCell.FIELD);
+        field.setAccessible(true);
+        return (PerdureCell) field.get(instance);
+      } catch (NoSuchFieldException e) {
+        // Not a durable class.
+      } catch (IllegalAccessException e) {
+        throw new AssertionError(e);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  protected void bindIfDurable(Object instance) {
+    for (Class<?> type = instance.getClass(); type != null; type = type.getSuperclass()) {
+      if (Arrays.stream(type.getDeclaredFields())
+          .anyMatch(field -> field.getName().equals(PerdureCell.FIELD))) {
+        bind(instance);
+      }
+    }
+  }
+
+  @Override
+  protected @Nullable Object outside(@Nullable Object value) {
+    return value;
+  }
+
+  @Override
+  protected void prepare(Class<?> type) {}
 
   @Override
   protected RuntimeException fieldAccess(@Nullable PerdureCell cell, String field) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,17 +47,25 @@ class RefusalsTest {
             + " method copy calls super.clone(), whose result would pass for the same object; copy"
             + " what is needed into another class",
         "class X extends Thread {} | it extends java.lang.Thread, whose methods would run outside"
-            + " of the turn; hold a java.lang.Thread in a private field instead, or annotate it,"
-            + " too, if it is yours",
-        "class X extends Plain {} class Plain {} | it extends t.Plain, whose methods would run"
-            + " outside of the turn; hold a t.Plain in a private field instead, or annotate it,"
-            + " too, if it is yours",
-        "class X extends Plain {} class Plain { private io.perdure.DurableObject o; } | it extends"
-            + " t.Plain, whose methods would run outside of the turn; hold a t.Plain in a private"
-            + " field instead, or annotate it, too, if it is yours",
-        "class X implements I {} interface I extends J {} interface J { default void m() {} } | it"
-            + " inherits the default method t.J.m, which would run outside of the turn; override"
-            + " it, and call J.super.m there",
+            + " of the turn; hold a java.lang.Thread in a private field instead",
+        "class X extends javax.swing.JPanel {} | it extends javax.swing.JPanel, whose methods would"
+            + " run outside of the turn; hold a javax.swing.JPanel in a private field instead",
+        "class X extends P {} class P extends Q {} class Q { protected long n; } | its superclass"
+            + " t.Q cannot be a part of it: field n can be reached from outside, past the object's"
+            + " turn; make it private and add a method",
+        "class X extends P {} class P { native void m(); } | its superclass t.P cannot be a part of"
+            + " it: method m is native and would run outside of the turn; move it to another class"
+            + " and call it from an ordinary method",
+        "class X extends P {} class P { protected void finalize() {} } | its superclass t.P cannot"
+            + " be a part of it: method finalize would run in references, too, which hold no state;"
+            + " remove it",
+        "class X extends P {} class P implements Cloneable { Object copy() throws Exception { return"
+            + " super.clone(); } } | its superclass t.P cannot be a part of it: method copy calls"
+            + " super.clone(), whose result would pass for the same object; copy what is needed"
+            + " into another class",
+        "class X implements I {} interface I extends J {} interface J { default void m() { notify();"
+            + " } } | its interface t.J cannot be a part of it: method m calls notify on this, and"
+            + " whoever should answer could not enter while it waits; use a CompletableFuture",
       })
   void theReasonNamesTheMemberAndTheRemedy(String source, String reason) {
     World world = World.of("package t; @io.perdure.DurableObject " + source);
@@ -106,6 +113,8 @@ class RefusalsTest {
             + " java.util.Iterator<X> iterator() { return null; } }",
         "final class X { enum E { A, B } private E e; int m(E e) { switch (e) { case A: return 1;"
             + " default: return 2; } } }",
+        "class X extends P implements I {} class P { private int n; int m() { return n; } }"
+            + " interface I { default void d() {} }",
         "abstract class X { abstract void m(); void n() { m(); } }",
       })
   void whatIsOrdinaryIsNotRefused(String source) {
@@ -130,15 +139,6 @@ class RefusalsTest {
             + " level, or static in another class";
     assertThat(world.reason(name)).isEqualTo(reason);
     assertThat(world.reason("t/X$1Local")).isEqualTo(reason);
-  }
-
-  @Test
-  void tooManyArgumentsAreRefused() {
-    String ints = String.join(", ", IntStream.range(0, 250).mapToObj(i -> "int a" + i).toList());
-    World world =
-        World.of("package t; @io.perdure.DurableObject class X { void m(" + ints + ") {} }");
-    assertThat(world.reason("t/X"))
-        .isEqualTo("method m has more arguments than a call site can pass; pass them in an object");
   }
 
   @Test

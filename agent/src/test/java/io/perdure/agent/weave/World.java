@@ -12,9 +12,11 @@ import java.io.StringWriter;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
@@ -24,7 +26,7 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.util.CheckClassAdapter;
 
 /** A throwaway class loader with woven classes, and with its own copy of what they call. */
-public final class World extends ClassLoader {
+public final class World extends ClassLoader implements ClassSource {
 
   /** What reached the engine: {@code [method, receiver, arguments]}, or a word. */
   final List<Object> log = new ArrayList<>();
@@ -32,6 +34,10 @@ public final class World extends ClassLoader {
   final Map<String, Refusal> refusals = new LinkedHashMap<>();
   private final Map<String, byte[]> originals;
   private final Map<String, byte[]> classes = new LinkedHashMap<>();
+
+  private final Set<String> shared = new HashSet<>();
+  private final Set<String> near = new HashSet<>();
+  private boolean areLoaded;
 
   private World(Map<String, byte[]> originals) {
     super(World.class.getClassLoader());
@@ -47,8 +53,14 @@ public final class World extends ClassLoader {
 
   /** The classes as the agent would weave them; those not refused verify. */
   static World woven(Map<String, byte[]> classes) {
+    return woven(classes, false);
+  }
+
+  private static World woven(Map<String, byte[]> classes, boolean areLoaded) {
     World world = new World(classes);
-    classes.forEach(world::weave);
+    world.areLoaded = areLoaded;
+    classes.forEach(world::weaveDurable);
+    classes.forEach(world::weaveOther);
     world.classes.values().forEach(world::verify);
     try {
       world
@@ -61,21 +73,42 @@ public final class World extends ClassLoader {
     return world;
   }
 
+  /** As if all but the durable ones had been loaded before. */
+  static World late(String... sources) {
+    return woven(Snippets.compile(sources), true);
+  }
+
   /** Compiled and woven. */
   static World of(String... sources) {
     return woven(Snippets.compile(sources));
   }
 
-  private void weave(String name, byte[] bytes) {
-    Weaver weaver = new Weaver(this::find);
+  private void weaveDurable(String name, byte[] bytes) {
     if (!Weaver.isAnnotated(bytes)) {
-      byte[] mate = weaver.weaveNestMate(bytes);
-      classes.put(name, mate == null ? bytes : mate);
       return;
     }
-    Woven woven = weaver.weave(bytes);
+    Woven woven = new Weaver(this).weave(bytes);
     classes.put(name, woven.bytes());
+    shared.addAll(woven.shared());
+    near.addAll(woven.near());
     if (woven.refusal() != null) {
+      refusals.put(name, woven.refusal());
+    }
+  }
+
+  private void weaveOther(String name, byte[] bytes) {
+    if (Weaver.isAnnotated(bytes)) {
+      return;
+    }
+    Weaver weaver = new Weaver(this);
+    Woven woven =
+        isShared(name)
+            ? weaver.weaveShared(bytes, areLoaded)
+            : near.contains(name) || weaver.usesDurableNestMates(bytes)
+                ? weaver.weaveNestMate(bytes, areLoaded)
+                : null;
+    classes.put(name, woven == null ? bytes : woven.bytes());
+    if (woven != null && woven.refusal() != null) {
       refusals.put(name, woven.refusal());
     }
   }
@@ -86,7 +119,8 @@ public final class World extends ClassLoader {
     assertThat(errors.toString()).isEmpty();
   }
 
-  byte @Nullable [] find(String internalName) {
+  @Override
+  public byte @Nullable [] find(String internalName) {
     byte[] own = originals.get(internalName);
     try (InputStream in =
         own != null
@@ -96,6 +130,16 @@ public final class World extends ClassLoader {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Override
+  public boolean isShared(String internalName) {
+    return shared.contains(internalName);
+  }
+
+  /** A class file as it was. */
+  byte @Nullable [] original(String internalName) {
+    return originals.get(internalName);
   }
 
   /** Why a class was refused. */

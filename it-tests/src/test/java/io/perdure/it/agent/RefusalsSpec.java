@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Rule 1.5. */
 class RefusalsSpec {
 
+  private static final String PLAIN = "io.perdure.it.agent.Refused$Plain";
+
   static Stream<Arguments> refusedAtLoad() {
     return Stream.of(
         Arguments.of("PublicField", "field open", "make it private"),
@@ -31,8 +33,8 @@ class RefusalsSpec {
         Arguments.of("WaitsOnThis", "method open calls wait on this", "CompletableFuture"),
         Arguments.of("NotifiesThis", "method open calls notifyAll on this", "CompletableFuture"),
         Arguments.of("ExtendsJdk", "java.util.ArrayList", "private field"),
-        Arguments.of("ExtendsPlain", "Refused$Plain", "annotate it, too"),
-        Arguments.of("InheritsDefault", "WithDefault.open", "override it"),
+        Arguments.of("ExtendsPlain", "superclass " + PLAIN + " cannot", "field open"),
+        Arguments.of("InheritsDefault", "Refused$WithDefault", "open calls notifyAll on this"),
         Arguments.of("Finalizer", "method finalize", "remove it"),
         Arguments.of("BadDuration", "callTimeout", "250ms"),
         Arguments.of("NoQueue", "queueLimit = 0", "at least 1"));

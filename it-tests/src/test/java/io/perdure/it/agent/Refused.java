@@ -66,14 +66,17 @@ final class Refused {
     private static final long serialVersionUID = 1L;
   }
 
-  static class Plain {}
+  static class Plain {
+    int open;
+  }
 
   @DurableObject
   static class ExtendsPlain extends Plain {}
 
   interface WithDefault {
-    default int open() {
-      return 1;
+    @SuppressWarnings("NakedNotify") // it never runs
+    default void open() {
+      this.notifyAll();
     }
   }
 

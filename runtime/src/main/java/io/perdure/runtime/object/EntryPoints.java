@@ -8,6 +8,7 @@ import io.perdure.entry.PerdureCell;
 import io.perdure.entry.PerdureEngine;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
@@ -19,27 +20,39 @@ final class EntryPoints extends PerdureEngine {
   private final Types types;
   private final Calls calls;
   private final MethodLinker linker;
+  private final Cells cells;
 
   EntryPoints(Platform platform, Types types, Calls calls, boolean checkEscape) {
     this.platform = platform;
     this.types = types;
     this.calls = calls;
-    linker =
-        new MethodLinker(
-            calls,
-            new RemoteCalls(calls),
-            checkEscape ? new EscapeCheck(platform::lookupIn) : null);
+    cells = new Cells(platform::lookupIn, calls);
+    EscapeCheck escapes = checkEscape ? new EscapeCheck(platform::lookupIn) : null;
+    linker = new MethodLinker(types, cells, calls, new RemoteCalls(calls), escapes);
+  }
+
+  @Override
+  protected CallSite link(MethodHandles.Lookup caller, String method, MethodType type) {
+    return safely(type, () -> linker.link(caller, method, type));
+  }
+
+  @Override
+  protected CallSite linkStatic(MethodHandles.Lookup caller, String method, MethodType type) {
+    return safely(type, () -> linker.linkStatic(caller, method, type));
+  }
+
+  @Override
+  protected CallSite linkInner(MethodHandles.Lookup caller, String method, MethodType type) {
+    return safely(type, () -> linker.linkInner(caller, method, type));
   }
 
   /**
    * Never throws: the JVM would remember a bootstrap method's error for this call site for ever,
    * and wrap it; so an error becomes what the call site does.
    */
-  @Override
-  protected CallSite link(MethodHandles.Lookup caller, String method, MethodType type) {
+  private static CallSite safely(MethodType type, Linking linking) {
     try {
-      boolean hasTimeout = types.of(caller.lookupClass()).callTimeoutNanos > 0;
-      return new ConstantCallSite(linker.link(caller, method, type, hasTimeout));
+      return new ConstantCallSite(linking.link());
     } catch (ReflectiveOperationException | RuntimeException | Error failure) {
       return new ConstantCallSite(
           dropArguments(
@@ -47,6 +60,31 @@ final class EntryPoints extends PerdureEngine {
               0,
               type.parameterList()));
     }
+  }
+
+  @FunctionalInterface
+  private interface Linking {
+    MethodHandle link() throws ReflectiveOperationException;
+  }
+
+  @Override
+  protected @Nullable PerdureCell cellOf(Object instance) {
+    return cells.of(instance);
+  }
+
+  @Override
+  protected void bindIfDurable(Object instance) {
+    cells.bindIfDurable(instance);
+  }
+
+  @Override
+  protected @Nullable Object outside(@Nullable Object value) {
+    return Calls.outsideOfCaller(value);
+  }
+
+  @Override
+  protected void prepare(Class<?> type) {
+    types.of(type);
   }
 
   @Override

@@ -128,7 +128,8 @@ final class Instances {
     return arguments;
   }
 
-  private static VarHandle[] cellFields(Class<?> type, Lookups lookups) {
+  /** Innermost class first. */
+  static VarHandle[] cellFields(Class<?> type, Lookups lookups) {
     List<VarHandle> fields = new ArrayList<>();
     for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
       if (isWoven(c)) {

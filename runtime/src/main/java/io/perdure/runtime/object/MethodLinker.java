@@ -3,8 +3,10 @@ package io.perdure.runtime.object;
 import static java.lang.invoke.MethodHandles.dropArguments;
 import static java.lang.invoke.MethodHandles.filterArguments;
 import static java.lang.invoke.MethodHandles.foldArguments;
+import static java.lang.invoke.MethodHandles.guardWithTest;
 import static java.lang.invoke.MethodHandles.identity;
 import static java.lang.invoke.MethodHandles.insertArguments;
+import static java.lang.invoke.MethodHandles.permuteArguments;
 import static java.lang.invoke.MethodHandles.tryFinally;
 import static java.lang.invoke.MethodType.methodType;
 
@@ -13,6 +15,7 @@ import io.perdure.entry.PerdureEntry;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Modifier;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +24,17 @@ import org.jspecify.annotations.Nullable;
  * Builds what a woven method's slow path is linked to, once for each method.
  *
  * <pre>
- *   (self, args) ─► enter(cell of self, self) ─► activation
- *                   try     method(instance of activation, args)      invokespecial
- *                   finally leave(activation)
+ *   (object, args) ─► enter(cell of object, object) ─► activation
+ *                     try     method(instance of activation, args)      invokespecial
+ *                     finally leave(activation)
  * </pre>
  *
  * The body is bound with {@code invokespecial}: a virtual handle would run an override where {@code
  * super.method()} was meant. Everything is one constant handle that the JIT compiles as if it were
  * written out; an uncontended call allocates nothing.
+ *
+ * <p>The declaring class may be shared by several durable ones, so nothing here depends on, or
+ * holds, any other class than the declaring one.
  */
 final class MethodLinker {
 
@@ -39,6 +45,10 @@ final class MethodLinker {
   private static final MethodHandle OUTSIDE;
   private static final MethodHandle START;
   private static final MethodHandle CALL_TIMED;
+  private static final MethodHandle CELL_OF;
+  private static final MethodHandle REQUIRE_SAME;
+  private static final MethodHandle HAS_CLASS;
+  private static final MethodHandle HAS_TIMEOUT;
 
   static {
     MethodHandles.Lookup lookup = MethodHandles.lookup();
@@ -64,21 +74,39 @@ final class MethodLinker {
               Object.class, MethodHandle.class, PerdureCell.class, Object.class, Object[].class);
       START = lookup.findVirtual(RemoteCalls.class, "start", remote);
       CALL_TIMED = lookup.findVirtual(RemoteCalls.class, "callTimed", remote);
+      CELL_OF = lookup.findVirtual(Cells.class, "of", methodType(PerdureCell.class, Object.class));
+      REQUIRE_SAME =
+          lookup.findVirtual(
+              Cells.class, "requireSame", methodType(void.class, Object.class, Object.class));
+      HAS_CLASS =
+          lookup.findStatic(
+              MethodLinker.class, "hasClass", methodType(boolean.class, Class.class, Object.class));
+      HAS_TIMEOUT =
+          lookup.findVirtual(Types.class, "hasTimeout", methodType(boolean.class, Object.class));
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
+  private final Types types;
+  private final MethodHandle cellOf;
+  private final MethodHandle requireSame;
   private final MethodHandle enter;
+  private final MethodHandle hasTimeout;
   private final RemoteCalls remote;
 
   /** Null in all but development: then nothing of it is in the handles. */
   private final @Nullable EscapeCheck escapes;
 
-  MethodLinker(Calls calls, RemoteCalls remote, @Nullable EscapeCheck escapes) {
-    enter = ENTER.bindTo(calls);
+  MethodLinker(
+      Types types, Cells cells, Calls calls, RemoteCalls remote, @Nullable EscapeCheck escapes) {
+    this.types = types;
     this.remote = remote;
     this.escapes = escapes;
+    cellOf = CELL_OF.bindTo(cells);
+    requireSame = REQUIRE_SAME.bindTo(cells);
+    enter = ENTER.bindTo(calls);
+    hasTimeout = HAS_TIMEOUT.bindTo(types);
   }
 
   /**
@@ -86,21 +114,95 @@ final class MethodLinker {
    *
    * @param type the call site's: the instance, then the method's parameters
    */
-  MethodHandle link(MethodHandles.Lookup caller, String method, MethodType type, boolean hasTimeout)
+  MethodHandle link(MethodHandles.Lookup caller, String method, MethodType type)
       throws ReflectiveOperationException {
-    Class<?> declaring = caller.lookupClass();
-    MethodHandle body =
-        caller
-            .findSpecial(declaring, method, type.dropParameterTypes(0, 1), declaring)
-            .asFixedArity(); // a variable-arity method gets its array as it is
+    MethodHandle body = special(caller, method, type);
     if (escapes != null) {
       body = escapes.around(body, method);
     }
-    MethodHandle cell = caller.findGetter(declaring, PerdureCell.FIELD, PerdureCell.class);
-    if (isAsync(type.returnType())) {
-      return remote(START, body, cell, type);
+    return dispatch(caller.lookupClass(), cellIn(caller, type), body, type);
+  }
+
+  /** The same for a static method that has the instance as its first parameter. */
+  MethodHandle linkStatic(MethodHandles.Lookup caller, String method, MethodType type)
+      throws ReflectiveOperationException {
+    MethodHandle body = caller.findStatic(caller.lookupClass(), method, type).asFixedArity();
+    return dispatch(caller.lookupClass(), cellIn(caller, type), body, type);
+  }
+
+  /**
+   * The same for a method of an inner class, whose instance is no activation and stays as it is.
+   *
+   * @param type the object, the instance of the inner class, then the method's parameters
+   */
+  MethodHandle linkInner(MethodHandles.Lookup caller, String method, MethodType type)
+      throws ReflectiveOperationException {
+    MethodHandle body = special(caller, method, type.dropParameterTypes(0, 1));
+    Class<?> object = type.parameterType(0);
+    // (instance of the activation, the object as the inner class knows it, inner instance, …)
+    MethodHandle checked =
+        foldArguments(
+            dropArguments(body, 0, object, object),
+            requireSame.asType(methodType(void.class, object, object)));
+    int[] objectTwice = new int[checked.type().parameterCount()];
+    for (int i = 1; i < objectTwice.length; i++) {
+      objectTwice[i] = i - 1;
     }
-    return hasTimeout ? remote(CALL_TIMED, body, cell, type) : onCallersThread(body, cell, type);
+    MethodHandle cell = cellOf.asType(methodType(PerdureCell.class, object));
+    MethodHandle call = shared(cell, checked, checked.type());
+    return permuteArguments(call, type, objectTwice);
+  }
+
+  private static MethodHandle special(MethodHandles.Lookup caller, String method, MethodType type)
+      throws ReflectiveOperationException {
+    Class<?> declaring = caller.lookupClass();
+    MethodHandle body =
+        method.startsWith(PerdureEntry.UNPACKING)
+            ? caller.findStatic(declaring, method, type)
+            : caller.findSpecial(declaring, method, type.dropParameterTypes(0, 1), declaring);
+    return body.asFixedArity(); // a variable-arity method gets its array as it is
+  }
+
+  /** From the field, where the declaring class has it. */
+  private MethodHandle cellIn(MethodHandles.Lookup caller, MethodType type)
+      throws ReflectiveOperationException {
+    Class<?> declaring = caller.lookupClass();
+    return Instances.isWoven(declaring)
+        ? caller.findGetter(declaring, PerdureCell.FIELD, PerdureCell.class)
+        : cellOf.asType(methodType(PerdureCell.class, type.parameterType(0)));
+  }
+
+  private MethodHandle dispatch(
+      Class<?> declaring, MethodHandle cell, MethodHandle body, MethodType type) {
+    if (!Instances.isWoven(declaring) || isAsync(type.returnType())) {
+      return shared(cell, body, type);
+    }
+    MethodHandle known =
+        types.of(declaring).callTimeoutNanos > 0
+            ? remote(CALL_TIMED, body, cell, type)
+            : onCallersThread(body, cell, type);
+    // A subclass is a type of its own, with a time-out of its own.
+    return Modifier.isFinal(declaring.getModifiers())
+        ? known
+        : guardWithTest(test(HAS_CLASS.bindTo(declaring), type), known, shared(cell, body, type));
+  }
+
+  /** For code that several types share: whether calls of one have a time-out is asked each time. */
+  private MethodHandle shared(MethodHandle cell, MethodHandle body, MethodType type) {
+    return isAsync(type.returnType())
+        ? remote(START, body, cell, type)
+        : guardWithTest(
+            test(hasTimeout, type),
+            remote(CALL_TIMED, body, cell, type),
+            onCallersThread(body, cell, type));
+  }
+
+  private static MethodHandle test(MethodHandle test, MethodType type) {
+    return test.asType(methodType(boolean.class, type.parameterType(0)));
+  }
+
+  static boolean hasClass(Class<?> type, Object instance) {
+    return instance.getClass() == type;
   }
 
   private static boolean isAsync(Class<?> returned) {
@@ -127,8 +229,12 @@ final class MethodLinker {
     return converted;
   }
 
+  /** Any class of the application that is not final may be a durable one's superclass. */
   private static boolean mayHoldActivation(Class<?> parameter) {
-    return parameter == Object.class || parameter.isInterface() || Instances.isWoven(parameter);
+    return parameter == Object.class
+        || parameter.isInterface()
+        || Instances.isWoven(parameter)
+        || (parameter.getClassLoader() != null && !Modifier.isFinal(parameter.getModifiers()));
   }
 
   /** {@code (self)Activation}. */

@@ -38,6 +38,11 @@ final class Types {
     return types.get(javaClass);
   }
 
+  /** Whether calls of an instance have a time-out. */
+  boolean hasTimeout(Object instance) {
+    return of(instance.getClass()).callTimeoutNanos > 0;
+  }
+
   /** Every type that is still reachable. */
   List<DurableType> all() {
     List<DurableType> all = new ArrayList<>();

@@ -1,0 +1,97 @@
+package io.perdure.agent.start;
+
+import io.perdure.agent.weave.Weaver;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Before the first instance of a durable class: weaves those of its companions that were loaded
+ * before it. Not within a transformer, where nothing can be retransformed.
+ */
+final class Preparation {
+  private final Instrumentation instrumentation;
+  private final DurableClasses durable;
+  private final Companions companions;
+
+  Preparation(Instrumentation instrumentation, DurableClasses durable, Companions companions) {
+    this.instrumentation = instrumentation;
+    this.durable = durable;
+    this.companions = companions;
+  }
+
+  /** Why the class cannot have instances, or {@code null}. */
+  @Nullable String reasonAgainst(Class<?> durableClass) {
+    Set<Class<?>> loaded = new LinkedHashSet<>();
+    addSuperTypes(durableClass, loaded);
+    addNear(durableClass, loaded);
+    for (Class<?> each : loaded) {
+      String reason = reasonAgainstCompanion(each);
+      if (reason != null) {
+        return (each.isAssignableFrom(durableClass) ? "it inherits from " : "it is used by ")
+            + each.getName()
+            + ": "
+            + reason;
+      }
+    }
+    return null;
+  }
+
+  private static void addSuperTypes(@Nullable Class<?> type, Set<Class<?>> all) {
+    if (type != null) {
+      for (Class<?> each : type.getInterfaces()) {
+        all.add(each);
+        addSuperTypes(each, all);
+      }
+      if (type.getSuperclass() != null) {
+        all.add(type.getSuperclass());
+      }
+      addSuperTypes(type.getSuperclass(), all);
+    }
+  }
+
+  private void addNear(Class<?> durableClass, Set<Class<?>> all) {
+    ClassLoader loader = durableClass.getClassLoader();
+    for (String name : companions.expectedBy(loader)) {
+      Class<?> found = LoadedClasses.find(loader, name.replace('/', '.'));
+      if (found != null) {
+        all.add(found);
+      }
+    }
+  }
+
+  private @Nullable String reasonAgainstCompanion(Class<?> companion) {
+    ClassLoader loader = companion.getClassLoader();
+    String name = companion.getName().replace('.', '/');
+    Companions.Role role = companions.role(name);
+    if (loader == null || role == null || WovenClasses.isWoven(companion)) {
+      return null;
+    }
+    Companions.Fate fate = companions.fate(loader, name);
+    if (fate != null && fate.role() == role) {
+      return fate.reason();
+    }
+    return hasNothingToWeave(loader, name, role) ? null : retransform(companion, name);
+  }
+
+  /** Most classes of a nest have not: that is cheaper to see than to retransform. */
+  private boolean hasNothingToWeave(ClassLoader loader, String name, Companions.Role role) {
+    LoaderClassSource source = new LoaderClassSource(loader, durable.of(loader), companions);
+    byte[] classFile = source.find(name);
+    return classFile != null
+        && role == Companions.Role.NEAR
+        && new Weaver(source).weaveNestMate(classFile, true) == null;
+  }
+
+  private @Nullable String retransform(Class<?> companion, String name) {
+    try {
+      instrumentation.retransformClasses(companion);
+    } catch (UnmodifiableClassException | UnsupportedOperationException e) {
+      return "it was loaded earlier and cannot be woven any more (" + e.getMessage() + ")";
+    }
+    Companions.Fate fate = companions.fate(companion.getClassLoader(), name);
+    return fate == null ? "it was loaded earlier and cannot be woven any more" : fate.reason();
+  }
+}

@@ -1,0 +1,72 @@
+package io.perdure.agent.weave;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/** Weaves one class that carries the annotation and is not refused. */
+final class DurableClass {
+  private final ClassSource source;
+  private final ClassNode type;
+  private final byte[] classFile;
+
+  DurableClass(ClassSource source, ClassNode type, byte[] classFile) {
+    this.source = source;
+    this.type = type;
+    this.classFile = classFile;
+  }
+
+  Woven weave() {
+    SuperTypes inherited = SuperTypes.of(type, source);
+    Set<String> shared = inherited.names();
+    Set<String> near = near(inherited);
+    Set<MethodNode> lambdas = LambdaBodies.withThisFirst(type);
+    checkFields(shared, lambdas);
+    boolean comesAlone = shared.isEmpty() && near.isEmpty();
+    for (MethodNode method : List.copyOf(type.methods)) {
+      SequentialStreams.rewrite(method);
+      if (method.name.equals("<init>")) {
+        CellBinding.add(type, method);
+        if (!comesAlone) {
+          CellBinding.prepare(type, method);
+        }
+      } else if (EntryPrologue.isEntry(method) || lambdas.contains(method)) {
+        // The turn replaces the monitor; it would be taken before the prologue could run.
+        method.access &= ~Opcodes.ACC_SYNCHRONIZED;
+        EntryPrologue.add(type, method);
+      }
+    }
+    ObjectMethods.addMissing(type, inherited.signatures());
+    addCell();
+    return new Woven(Weaver.write(type), null, shared, near);
+  }
+
+  private Set<String> near(SuperTypes inherited) {
+    Set<String> near = new LinkedHashSet<>(NestMates.of(type, source));
+    inherited.superclasses().forEach(each -> near.addAll(NestMates.of(each, source)));
+    near.removeAll(inherited.names());
+    near.remove(type.name);
+    return near;
+  }
+
+  private void checkFields(Set<String> shared, Set<MethodNode> lambdas) {
+    FieldOwners owners = FieldOwners.of(classFile, source);
+    owners.add(type.name, true);
+    shared.forEach(name -> owners.add(name, false));
+    owners.check(type, lambdas, List.of());
+  }
+
+  private void addCell() {
+    type.fields.add(
+        new FieldNode(
+            Opcodes.ACC_PRIVATE | Opcodes.ACC_TRANSIENT | Opcodes.ACC_SYNTHETIC,
+            Names.FIELD,
+            Names.CELL_DESCRIPTOR,
+            null,
+            null));
+  }
+}
