@@ -3,6 +3,7 @@ package io.perdure.agent.start;
 import io.perdure.agent.weave.Weaver;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,14 +53,25 @@ final class Preparation {
     }
   }
 
+  /** Those of its nest, and of its superclasses' nests. */
   private void addNear(Class<?> durableClass, Set<Class<?>> all) {
+    Set<String> nests = new HashSet<>();
+    for (Class<?> c = durableClass; c != null; c = c.getSuperclass()) {
+      nests.add(outermost(c.getName()));
+    }
     ClassLoader loader = durableClass.getClassLoader();
-    for (String name : companions.expectedBy(loader)) {
-      Class<?> found = LoadedClasses.find(loader, name.replace('/', '.'));
+    for (String internalName : companions.expectedBy(loader)) {
+      String name = internalName.replace('/', '.');
+      Class<?> found = nests.contains(outermost(name)) ? LoadedClasses.find(loader, name) : null;
       if (found != null) {
         all.add(found);
       }
     }
+  }
+
+  private static String outermost(String name) {
+    int end = name.indexOf('$', name.lastIndexOf('.') + 2);
+    return end < 0 ? name : name.substring(0, end);
   }
 
   private @Nullable String reasonAgainstCompanion(Class<?> companion) {

@@ -63,6 +63,11 @@ final class Compiled extends ClassLoader {
           new SimpleJavaFileObject(
               URI.create("mem:///S" + units.size() + ".java"), JavaFileObject.Kind.SOURCE) {
             @Override
+            public boolean isNameCompatible(String simpleName, Kind expected) {
+              return true;
+            }
+
+            @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {
               return source;
             }

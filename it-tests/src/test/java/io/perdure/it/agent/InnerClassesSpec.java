@@ -181,10 +181,11 @@ class InnerClassesSpec {
     Parallel.on(
         4,
         () -> {
+          int sum = 0;
           for (int i = 0; i < 500; i++) {
-            leaked.getAsInt();
+            sum += leaked.getAsInt();
           }
-          return 0;
+          return sum;
         });
 
     assertThat(leaky.n()).isEqualTo(2_000);

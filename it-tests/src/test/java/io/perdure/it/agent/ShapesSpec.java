@@ -44,8 +44,7 @@ class ShapesSpec {
     String longs = longs(122);
     String fewer = ints(253);
     String source =
-        String.format(
-            WIDE,
+        WIDE.formatted(
             attributes,
             ints,
             253,
@@ -137,7 +136,7 @@ class ShapesSpec {
   @ValueSource(strings = {"shapes.lower", "shapes.upper"})
   void superclassMayComeFromAnotherLoader(String where) throws Exception {
     Compiled loader =
-        Compiled.split(where + ".Derived", String.format(BASE, ""), String.format(DERIVED, where));
+        Compiled.split(where + ".Derived", BASE.formatted(""), DERIVED.formatted(where));
     Class<?> type = loader.loadClass(where + ".Derived");
     Class<?> base = type.getSuperclass();
     Object derived = DurableObjects.get(type, DurableObjects.newId());
@@ -152,7 +151,7 @@ class ShapesSpec {
   @Test
   void packagePrivateMethodIsOverriddenWithinOneLoader() throws Exception {
     Compiled loader =
-        Compiled.of(List.of(), String.format(BASE, ""), String.format(DERIVED, "shapes.upper"));
+        Compiled.of(List.of(), BASE.formatted(""), DERIVED.formatted("shapes.upper"));
     Class<?> type = loader.loadClass("shapes.upper.Derived");
     Object derived = DurableObjects.get(type, DurableObjects.newId());
 
@@ -165,7 +164,7 @@ class ShapesSpec {
   void superclassThatWasLoadedBeforeIsWovenForTheFirstInstance() throws Exception {
     Compiled loader =
         Compiled.split(
-            "shapes.lower", String.format(BASE, ""), String.format(DERIVED, "shapes.lower"));
+            "shapes.lower", BASE.formatted(""), DERIVED.formatted("shapes.lower"));
     Class<?> base = Class.forName("shapes.upper.Base", true, loader);
     Object ordinary = base.getConstructor().newInstance();
     assertThat(call(ordinary, "next")).isEqualTo(1);
@@ -184,7 +183,7 @@ class ShapesSpec {
   void firstInstanceMayBeMadeWithNew() throws Exception {
     Compiled loader =
         Compiled.split(
-            "shapes.lower", String.format(BASE, ""), String.format(DERIVED, "shapes.lower"));
+            "shapes.lower", BASE.formatted(""), DERIVED.formatted("shapes.lower"));
     Class.forName("shapes.upper.Base", true, loader).getConstructor().newInstance();
     Object made = loader.loadClass("shapes.lower.Derived").getConstructor().newInstance();
 
@@ -202,8 +201,8 @@ class ShapesSpec {
     Compiled loader =
         Compiled.split(
             "shapes.lower",
-            String.format(BASE, "public synchronized void locked() {}"),
-            String.format(DERIVED, "shapes.lower"));
+            BASE.formatted("public synchronized void locked() {}"),
+            DERIVED.formatted("shapes.lower"));
     Class.forName("shapes.upper.Base", true, loader);
     Class<?> type = loader.loadClass("shapes.lower.Derived");
 

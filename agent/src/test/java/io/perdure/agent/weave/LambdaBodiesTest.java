@@ -1,0 +1,111 @@
+package io.perdure.agent.weave;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
+import org.junit.jupiter.api.Test;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/** Lambdas as Kotlin and Scala compile them: static methods that take {@code this}. */
+class LambdaBodiesTest {
+
+  private static final String SOURCE =
+      """
+      package t;
+      import java.util.function.*;
+      @io.perdure.DurableObject
+      public class X {
+        private int n;
+        public IntSupplier leak(int a) { return () -> { if (a > 0) { n += a; } return n; }; }
+        public Supplier<IntSupplier> nested() { return () -> () -> ++n; }
+        public ToIntFunction<X> other() { return x -> x.plain(); }
+        public static IntSupplier of(X x) { return () -> x.plain(); }
+        private int plain() { return 7; }
+      }
+      """;
+
+  @Test
+  void aStaticBodyThatTakesThisIsAnEntry() throws Exception {
+    World world = world();
+    Object x = world.make("t.X");
+    IntSupplier leaked = (IntSupplier) requireNonNull(World.call(x, "leak", 2));
+    world.log.clear();
+
+    assertThat(leaked.getAsInt()).isEqualTo(2);
+    assertThat(world.log).hasSize(1);
+    assertThat(world.log.get(0).toString()).startsWith("[lambda$leak$");
+    world.own(x, true);
+    assertThat(leaked.getAsInt()).isEqualTo(4);
+    assertThat(world.log).hasSize(1);
+    assertThat(world.node("t/X").methods)
+        .filteredOn(method -> method.name.startsWith("lambda$leak"))
+        .allMatch(method -> (method.access & Opcodes.ACC_STATIC) != 0)
+        .allMatch(method -> world.checks("t/X", method.name) == 0);
+  }
+
+  @Test
+  void aLambdaWithinALambdaIsOneToo() throws Exception {
+    World world = world();
+    Object x = world.make("t.X");
+    var outer = (java.util.function.Supplier<?>) requireNonNull(World.call(x, "nested"));
+    IntSupplier inner = (IntSupplier) requireNonNull(outer.get());
+    world.log.clear();
+
+    assertThat(inner.getAsInt()).isEqualTo(1);
+    assertThat(world.log).hasSize(1);
+  }
+
+  @Test
+  @SuppressWarnings("unchecked") // what the method returns
+  void anotherInstanceOfTheClassIsNotThis() throws Exception {
+    World world = world();
+    Object x = world.make("t.X");
+    var other = (ToIntFunction<Object>) requireNonNull(World.call(x, "other"));
+    IntSupplier captured = (IntSupplier) requireNonNull(World.call(x, "of", x));
+    world.log.clear();
+
+    assertThat(other.applyAsInt(x)).isEqualTo(7);
+    assertThat(captured.getAsInt()).isEqualTo(7);
+    assertThat(world.log).hasSize(2).allMatch(call -> call.toString().startsWith("[plain"));
+  }
+
+  private static World world() {
+    Map<String, byte[]> classes = new HashMap<>(Snippets.compile(SOURCE));
+    ClassNode type = Weaver.parse(Snippets.of(classes, "t/X"));
+    for (MethodNode method : type.methods) {
+      if (method.name.startsWith("lambda$") && (method.access & Opcodes.ACC_STATIC) == 0) {
+        method.access |= Opcodes.ACC_STATIC;
+        method.desc = "(Lt/X;" + method.desc.substring(1);
+      }
+      for (AbstractInsnNode each : method.instructions) {
+        if (each instanceof InvokeDynamicInsnNode site) {
+          makeStatic(site);
+        }
+      }
+    }
+    classes.put("t/X", Weaver.write(type));
+    return World.woven(classes);
+  }
+
+  private static void makeStatic(InvokeDynamicInsnNode site) {
+    Handle body = (Handle) site.bsmArgs[1];
+    if (body.getTag() != Opcodes.H_INVOKESTATIC) {
+      site.bsmArgs[1] =
+          new Handle(
+              Opcodes.H_INVOKESTATIC,
+              body.getOwner(),
+              body.getName(),
+              "(Lt/X;" + body.getDesc().substring(1),
+              false);
+    }
+  }
+}
