@@ -51,7 +51,7 @@ final class Compiled extends ClassLoader {
   @Override
   public InputStream getResourceAsStream(String name) {
     byte[] bytes = classes.get(name.replace(".class", "").replace('/', '.'));
-    return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
+    return bytes == null ? getParent().getResourceAsStream(name) : new ByteArrayInputStream(bytes);
   }
 
   private static Map<String, byte[]> compile(List<String> options, String... sources) {

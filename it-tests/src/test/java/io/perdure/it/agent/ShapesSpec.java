@@ -38,14 +38,14 @@ class ShapesSpec {
       """;
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "callTimeout = \"1m\""})
+  @ValueSource(strings = {"queueLimit = 9", "callTimeout = \"1m\""})
   void methodMayHaveAsManyArgumentsAsTheJvmAllows(String attributes) throws Exception {
     String ints = ints(254);
     String longs = longs(122);
     String fewer = ints(253);
     String source =
         WIDE.formatted(
-            attributes,
+            attributes + freshName(),
             ints,
             253,
             longs,
@@ -81,7 +81,7 @@ class ShapesSpec {
       """
       package shapes;
       import java.util.function.IntSupplier;
-      @io.perdure.DurableObject
+      @io.perdure.DurableObject(%s)
       public class Old {
         private int n;
         class Member implements IntSupplier {
@@ -101,7 +101,7 @@ class ShapesSpec {
   @ValueSource(strings = {"8", "11", "17"})
   void innerClassesOfEveryReleaseAreEntries(String release) throws Exception {
     Class<?> type =
-        Compiled.of(List.of("--release", release, "-Xlint:-options"), OLD).loadClass("shapes.Old");
+        Compiled.of(List.of("--release", release, "-Xlint:-options"), OLD.formatted(freshName().substring(2))).loadClass("shapes.Old");
     Object old = DurableObjects.get(type, DurableObjects.newId());
 
     assertThat(((IntSupplier) call(old, "member")).getAsInt()).isEqualTo(1);
@@ -125,7 +125,7 @@ class ShapesSpec {
   private static final String DERIVED =
       """
       package %s;
-      @io.perdure.DurableObject
+      @io.perdure.DurableObject(%s)
       public class Derived extends shapes.upper.Base {
         int hidden() { return -1; }
         public int own() { return hidden(); }
@@ -136,7 +136,7 @@ class ShapesSpec {
   @ValueSource(strings = {"shapes.lower", "shapes.upper"})
   void superclassMayComeFromAnotherLoader(String where) throws Exception {
     Compiled loader =
-        Compiled.split(where + ".Derived", BASE.formatted(""), DERIVED.formatted(where));
+        Compiled.split(where + ".Derived", BASE.formatted(""), derived(where));
     Class<?> type = loader.loadClass(where + ".Derived");
     Class<?> base = type.getSuperclass();
     Object derived = DurableObjects.get(type, DurableObjects.newId());
@@ -151,7 +151,7 @@ class ShapesSpec {
   @Test
   void packagePrivateMethodIsOverriddenWithinOneLoader() throws Exception {
     Compiled loader =
-        Compiled.of(List.of(), BASE.formatted(""), DERIVED.formatted("shapes.upper"));
+        Compiled.of(List.of(), BASE.formatted(""), derived("shapes.upper"));
     Class<?> type = loader.loadClass("shapes.upper.Derived");
     Object derived = DurableObjects.get(type, DurableObjects.newId());
 
@@ -164,7 +164,7 @@ class ShapesSpec {
   void superclassThatWasLoadedBeforeIsWovenForTheFirstInstance() throws Exception {
     Compiled loader =
         Compiled.split(
-            "shapes.lower", BASE.formatted(""), DERIVED.formatted("shapes.lower"));
+            "shapes.lower", BASE.formatted(""), derived("shapes.lower"));
     Class<?> base = Class.forName("shapes.upper.Base", true, loader);
     Object ordinary = base.getConstructor().newInstance();
     assertThat(call(ordinary, "next")).isEqualTo(1);
@@ -183,7 +183,7 @@ class ShapesSpec {
   void firstInstanceMayBeMadeWithNew() throws Exception {
     Compiled loader =
         Compiled.split(
-            "shapes.lower", BASE.formatted(""), DERIVED.formatted("shapes.lower"));
+            "shapes.lower", BASE.formatted(""), derived("shapes.lower"));
     Class.forName("shapes.upper.Base", true, loader).getConstructor().newInstance();
     Object made = loader.loadClass("shapes.lower.Derived").getConstructor().newInstance();
 
@@ -202,7 +202,7 @@ class ShapesSpec {
         Compiled.split(
             "shapes.lower",
             BASE.formatted("public synchronized void locked() {}"),
-            DERIVED.formatted("shapes.lower"));
+            derived("shapes.lower"));
     Class.forName("shapes.upper.Base", true, loader);
     Class<?> type = loader.loadClass("shapes.lower.Derived");
 
@@ -239,6 +239,15 @@ class ShapesSpec {
       }
     }
     throw new AssertionError(name);
+  }
+
+  private static String derived(String where) {
+    return DERIVED.formatted(where, freshName().substring(2));
+  }
+
+  /** Each test has a class of its own under the same name. */
+  private static String freshName() {
+    return ", name = \"" + DurableObjects.newId() + "\"";
   }
 
   private static String ints(int count) {
