@@ -47,7 +47,9 @@ final class AgentRuntime {
           "The agent's classes cannot be defined in java.lang: " + e, e);
     }
     // Links to what was just defined, so not a moment earlier.
-    engine = EngineStart.start(config, data, new AgentPlatform(instrumentation, jar, refused, preparation));
+    engine =
+        EngineStart.start(
+            config, data, new AgentPlatform(instrumentation, jar, refused, preparation));
   }
 
   /** Makes everything durable that was written. */

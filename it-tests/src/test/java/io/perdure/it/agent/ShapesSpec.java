@@ -101,7 +101,10 @@ class ShapesSpec {
   @ValueSource(strings = {"8", "11", "17"})
   void innerClassesOfEveryReleaseAreEntries(String release) throws Exception {
     Class<?> type =
-        Compiled.of(List.of("--release", release, "-Xlint:-options"), OLD.formatted(freshName().substring(2))).loadClass("shapes.Old");
+        Compiled.of(
+                List.of("--release", release, "-Xlint:-options"),
+                OLD.formatted(freshName().substring(2)))
+            .loadClass("shapes.Old");
     Object old = DurableObjects.get(type, DurableObjects.newId());
 
     assertThat(((IntSupplier) call(old, "member")).getAsInt()).isEqualTo(1);
@@ -135,8 +138,7 @@ class ShapesSpec {
   @ParameterizedTest
   @ValueSource(strings = {"shapes.lower", "shapes.upper"})
   void superclassMayComeFromAnotherLoader(String where) throws Exception {
-    Compiled loader =
-        Compiled.split(where + ".Derived", BASE.formatted(""), derived(where));
+    Compiled loader = Compiled.split(where + ".Derived", BASE.formatted(""), derived(where));
     Class<?> type = loader.loadClass(where + ".Derived");
     Class<?> base = type.getSuperclass();
     Object derived = DurableObjects.get(type, DurableObjects.newId());
@@ -150,8 +152,7 @@ class ShapesSpec {
 
   @Test
   void packagePrivateMethodIsOverriddenWithinOneLoader() throws Exception {
-    Compiled loader =
-        Compiled.of(List.of(), BASE.formatted(""), derived("shapes.upper"));
+    Compiled loader = Compiled.of(List.of(), BASE.formatted(""), derived("shapes.upper"));
     Class<?> type = loader.loadClass("shapes.upper.Derived");
     Object derived = DurableObjects.get(type, DurableObjects.newId());
 
@@ -162,9 +163,7 @@ class ShapesSpec {
 
   @Test
   void superclassThatWasLoadedBeforeIsWovenForTheFirstInstance() throws Exception {
-    Compiled loader =
-        Compiled.split(
-            "shapes.lower", BASE.formatted(""), derived("shapes.lower"));
+    Compiled loader = Compiled.split("shapes.lower", BASE.formatted(""), derived("shapes.lower"));
     Class<?> base = Class.forName("shapes.upper.Base", true, loader);
     Object ordinary = base.getConstructor().newInstance();
     assertThat(call(ordinary, "next")).isEqualTo(1);
@@ -181,9 +180,7 @@ class ShapesSpec {
 
   @Test
   void firstInstanceMayBeMadeWithNew() throws Exception {
-    Compiled loader =
-        Compiled.split(
-            "shapes.lower", BASE.formatted(""), derived("shapes.lower"));
+    Compiled loader = Compiled.split("shapes.lower", BASE.formatted(""), derived("shapes.lower"));
     Class.forName("shapes.upper.Base", true, loader).getConstructor().newInstance();
     Object made = loader.loadClass("shapes.lower.Derived").getConstructor().newInstance();
 
