@@ -27,11 +27,15 @@ final class Companions {
   /** By the loader of the durable class; the companion may come from another one. */
   private final Map<ClassLoader, Map<String, Role>> expected = new WeakHashMap<>();
 
+  /** Asked for every class that loads. */
+  private volatile boolean expectsAny;
+
   /** By the loader of the companion. */
   private final Map<ClassLoader, Map<String, Fate>> fates = new WeakHashMap<>();
 
   /** Remembers what a durable class comes with. */
   synchronized void expect(ClassLoader loader, Woven durable) {
+    expectsAny = true;
     Map<String, Role> roles = expected.computeIfAbsent(loader, any -> new HashMap<>());
     durable.near().forEach(name -> roles.putIfAbsent(name, Role.NEAR));
     durable.shared().forEach(name -> roles.put(name, Role.SHARED));
@@ -41,7 +45,11 @@ final class Companions {
    * What the class of that name is to any durable one: which loader will define it cannot be told
    * before, and another class of that name takes no harm.
    */
-  synchronized @Nullable Role role(String internalName) {
+  @Nullable Role role(String internalName) {
+    return expectsAny ? roleOfExpected(internalName) : null;
+  }
+
+  private synchronized @Nullable Role roleOfExpected(String internalName) {
     Role role = null;
     for (Map<String, Role> each : expected.values()) {
       Role found = each.get(internalName);

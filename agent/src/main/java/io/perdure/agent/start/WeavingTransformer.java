@@ -66,20 +66,21 @@ final class WeavingTransformer implements ClassFileTransformer {
     }
     boolean mentionsDurable = ConstantPool.contains(classFile, ANNOTATION);
     Companions.Role role = companions.role(name);
-    if (!mentionsDurable && role == null && !Weaver.hasNestMates(classFile)) {
+    if (!mentionsDurable && role == null && !durable.seesApi(loader)) {
       return null;
     }
     ClassSource source = new LoaderClassSource(loader, durable.of(loader), companions);
     Weaver weaver = new Weaver(source);
     if (!mentionsDurable) {
       // Out of the reach of what fails closed below: an ordinary class must load, whatever happens.
-      return weaveCompanion(weaver, role, loader, name, redefined, classFile);
+      return weaveOrdinary(weaver, source, role, loader, name, redefined, classFile);
     }
+    durable.seesApiFromNowOn(loader);
     try {
       beforeWeaving.run();
       return Weaver.isAnnotated(classFile)
-          ? weaveDurable(weaver, source, loader, redefined, classFile)
-          : weaveCompanion(weaver, role, loader, name, redefined, classFile);
+          ? weaveDurable(weaver, source, loader, name, redefined, classFile)
+          : weaveOrdinary(weaver, source, role, loader, name, redefined, classFile);
     } catch (Throwable failure) {
       refuse(
           loader,
@@ -92,13 +93,26 @@ final class WeavingTransformer implements ClassFileTransformer {
     }
   }
 
-  private byte @Nullable [] weaveCompanion(
+  private byte @Nullable [] weaveOrdinary(
       Weaver weaver,
+      ClassSource source,
       Companions.@Nullable Role role,
       ClassLoader loader,
       String name,
       @Nullable Class<?> redefined,
       byte[] classFile) {
+    String superclass = ConstantPool.superclass(classFile);
+    if (durable.mayBeDurable(superclass) && source.isDurable(superclass)) {
+      String reason = subclassOf(superclass);
+      if (redefined == null) {
+        refuse(loader, new Refusal(name.replace('/', '.'), reason));
+      }
+      beforeWeaving.run();
+      return Weaver.refused(classFile, reason).bytes();
+    }
+    if (superclass != null && !superclass.startsWith("java/")) {
+      Subclasses.loading(loader, name, superclass);
+    }
     if (role == null && !weaver.usesDurableNestMates(classFile)) {
       return null;
     }
@@ -106,10 +120,17 @@ final class WeavingTransformer implements ClassFileTransformer {
     return companions.weave(weaver, role, loader, name, redefined != null, classFile);
   }
 
+  private static String subclassOf(String durableClass) {
+    return "it extends the durable object "
+        + durableClass.replace('/', '.')
+        + " without being one; annotate it with @DurableObject, too";
+  }
+
   private byte @Nullable [] weaveDurable(
       Weaver weaver,
       ClassSource source,
       ClassLoader loader,
+      String name,
       @Nullable Class<?> redefined,
       byte[] classFile) {
     if (redefined != null
@@ -122,11 +143,21 @@ final class WeavingTransformer implements ClassFileTransformer {
       refuse(loader, woven.refusal());
     } else {
       companions.expect(loader, woven);
+      durable.add(loader, name);
+      refuseSubclassOf(name);
       if (redefined == null) {
         warnOfEscapes(classFile, source);
       }
     }
     return woven.bytes();
+  }
+
+  private void refuseSubclassOf(String durableClass) {
+    Subclasses.Seen subclass = Subclasses.loadedFor(durableClass);
+    ClassLoader loader = subclass == null ? null : subclass.loader().get();
+    if (loader != null) {
+      refuse(loader, new Refusal(subclass.name().replace('/', '.'), subclassOf(durableClass)));
+    }
   }
 
   /** A look that must not cost the class its loading (rule 1.7). */

@@ -1,5 +1,6 @@
 package io.perdure.agent.weave;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,9 +23,16 @@ final class NestMates {
 
   /** The durable ones whose fields a class accesses; looks none up for one alone in its nest. */
   static List<String> durable(byte[] classFile, ClassSource source) {
-    return has(classFile)
-        ? ConstantPool.ownersOfFields(classFile).stream().filter(source::isDurable).toList()
-        : List.of();
+    List<String> durable = new ArrayList<>();
+    if (has(classFile)) {
+      // A loop, since a lambda may be the JVM's first and cost its start tens of milliseconds.
+      for (String owner : ConstantPool.ownersOfFields(classFile)) {
+        if (source.isDurable(owner)) {
+          durable.add(owner);
+        }
+      }
+    }
+    return durable;
   }
 
   /** The names of all classes around one. */

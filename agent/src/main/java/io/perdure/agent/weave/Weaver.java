@@ -46,8 +46,14 @@ public final class Weaver {
         reason = reason(e);
       }
     }
-    Refusal refusal = new Refusal(type.name.replace('/', '.'), reason);
-    return new Woven(RefusedClass.of(parse(classFile), refusal.reason()), refusal);
+    return refused(classFile, reason);
+  }
+
+  /** Makes all methods of a class throw the reason. */
+  public static Woven refused(byte[] classFile, String reason) {
+    ClassNode type = parse(classFile);
+    String name = type.name.replace('/', '.');
+    return new Woven(RefusedClass.of(type, reason), new Refusal(name, reason));
   }
 
   /**
@@ -84,11 +90,6 @@ public final class Weaver {
     }
     Refusal found = weave(classFile).refusal();
     return found == null ? List.of() : List.of(new Finding(found.reason(), 0));
-  }
-
-  /** Whether a class shares a nest with others, so that it may access their private fields. */
-  public static boolean hasNestMates(byte[] classFile) {
-    return NestMates.has(classFile);
   }
 
   /** Whether a class accesses fields of durable classes of its nest. */

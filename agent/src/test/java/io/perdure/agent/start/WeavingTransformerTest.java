@@ -7,8 +7,11 @@ import io.perdure.agent.weave.Snippets;
 import io.perdure.agent.weave.Weaver;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.net.URL;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,7 @@ class WeavingTransformerTest {
         int peek(Counter counter) { return counter.n; }
       }
       class Plain { int n; }
+      class Sub extends Outer.Counter { void added() {} }
       """;
 
   private final RefusedClasses refused = new RefusedClasses();
@@ -44,7 +48,7 @@ class WeavingTransformerTest {
   @Test
   void aFailureOverAClassThatIsNotDurableDoesNotKeepItFromLoading() {
     ClassLoader atItsEnd =
-        new ClassLoader(null) {
+        new ClassLoader(loader) {
           @Override
           public InputStream getResourceAsStream(String name) {
             throw new StackOverflowError();
@@ -126,6 +130,54 @@ class WeavingTransformerTest {
     byte[] gone = transform("t/Outer$Gone");
     assertThat(gone).isNotNull();
     assertThat(loader.lookups).containsKey("t/Outer");
+  }
+
+  @Test
+  void aSubclassThatIsNotAnnotatedIsRefusedWhenItLoads() throws Exception {
+    transform("t/Outer$Counter");
+    byte[] bytes = transform("t/Sub");
+
+    Class<?> subclass = loader.define("t.Sub", bytes == null ? new byte[0] : bytes);
+    assertThat(refused.reason(subclass))
+        .isEqualTo(
+            "it extends the durable object t.Outer$Counter without being one; annotate it with"
+                + " @DurableObject, too");
+  }
+
+  @Test
+  void aSubclassThatHasItsDurableSuperclassLoadedIsRefusedThen() throws Exception {
+    assertThat(transform("t/Sub")).isNull();
+    Class<?> subclass = loader.define("t.Sub", loader.bytes("t/Sub"));
+    assertThat(refused.reason(subclass)).isNull();
+
+    transform("t/Outer$Counter");
+
+    assertThat(refused.reason(subclass)).contains("annotate it with @DurableObject, too");
+  }
+
+  /** An application without the API on its class path has nothing that could be durable. */
+  @Test
+  void aLoaderThatDoesNotSeeTheApiIsNotSearched() {
+    List<String> asked = new ArrayList<>();
+    ClassLoader withoutApi =
+        new ClassLoader(null) {
+          @Override
+          public @Nullable URL getResource(String name) {
+            asked.add(name);
+            return null;
+          }
+
+          @Override
+          public @Nullable InputStream getResourceAsStream(String name) {
+            throw new AssertionError("looks for " + name);
+          }
+        };
+    byte[] outer = loader.bytes("t/Outer");
+
+    assertThat(transformer.transform(withoutApi, "t/Outer", null, null, outer)).isNull();
+    assertThat(transformer.transform(withoutApi, "t/Outer", null, null, outer)).isNull();
+
+    assertThat(asked).containsExactly("io/perdure/DurableObject.class");
   }
 
   @Test
