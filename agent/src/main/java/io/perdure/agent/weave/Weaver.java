@@ -117,6 +117,7 @@ public final class Weaver {
         EntryPrologue.add(type, method);
       }
     }
+    SerialVersion.keep(type, classFile, source);
     ObjectMethods.addMissing(type);
     type.fields.add(
         new FieldNode(
