@@ -95,6 +95,9 @@ final class WeavingTransformer implements ClassFileTransformer {
         && refused.reason(redefined) == null) {
       return null; // loaded before the agent: AgentPlatform refuses it when it is used
     }
+    if (redefined != null) {
+      Mocks.lookFor();
+    }
     Woven woven = weaver.weave(classFile);
     if (woven.refusal() != null) {
       refuse(loader, woven.refusal());

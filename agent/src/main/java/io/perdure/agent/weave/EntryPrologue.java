@@ -20,7 +20,7 @@ import org.objectweb.asm.tree.VarInsnNode;
  * The entry prologue:
  *
  * <pre>
- *   if (!PerdureCell.entered(this.$perdure$cell)) return INDY method(this, arguments…);
+ *   if (!PerdureCell.entered(this.$perdure$cell, this)) return INDY method(this, arguments…);
  *   …the method as it was
  * </pre>
  *
@@ -53,12 +53,13 @@ final class EntryPrologue {
     prologue.add(new VarInsnNode(Opcodes.ALOAD, 0));
     prologue.add(
         new FieldInsnNode(Opcodes.GETFIELD, type.name, Names.FIELD, Names.CELL_DESCRIPTOR));
+    prologue.add(new VarInsnNode(Opcodes.ALOAD, 0));
     prologue.add(
         new MethodInsnNode(
             Opcodes.INVOKESTATIC,
             Names.CELL,
             "entered",
-            "(" + Names.CELL_DESCRIPTOR + ")Z",
+            "(" + Names.CELL_DESCRIPTOR + "Ljava/lang/Object;)Z",
             false));
     prologue.add(new JumpInsnNode(Opcodes.IFNE, body));
     dispatch(type, method, prologue);
@@ -82,6 +83,7 @@ final class EntryPrologue {
     String descriptor = "(L" + type.name + ";" + method.desc.substring(1);
     code.add(new InvokeDynamicInsnNode(method.name, descriptor, LINK));
     code.add(new InsnNode(returned.getOpcode(Opcodes.IRETURN)));
-    method.maxStack = Math.max(method.maxStack, Math.max(local, returned.getSize()));
+    int question = 2;
+    method.maxStack = Math.max(method.maxStack, Math.max(local, question));
   }
 }

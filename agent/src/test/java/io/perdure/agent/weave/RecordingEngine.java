@@ -103,6 +103,11 @@ public final class RecordingEngine extends PerdureEngine {
   }
 
   @Override
+  protected boolean isMock(@Nullable PerdureCell cell, Object self) {
+    return false;
+  }
+
+  @Override
   protected RuntimeException fieldAccess(@Nullable PerdureCell cell, String field) {
     return new IllegalStateException("field " + field);
   }
