@@ -111,7 +111,7 @@ public final class Weaver {
       SequentialStreams.rewrite(method);
       if (method.name.equals("<init>")) {
         CellBinding.add(type, method);
-      } else if (EntryPrologue.isEntry(method)) {
+      } else if (EntryPrologue.isEntry(method) && !AddedAccessors.contain(type, method)) {
         // The turn replaces the monitor; it would be taken before the prologue could run.
         method.access &= ~Opcodes.ACC_SYNCHRONIZED;
         EntryPrologue.add(type, method);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -45,6 +46,11 @@ final class Tickets {
       return n;
     }
 
+    void occupy(CountDownLatch inside, CountDownLatch release) throws InterruptedException {
+      inside.countDown();
+      release.await();
+    }
+
     int inMemory() {
       return inMemory;
     }
@@ -60,11 +66,16 @@ final class Tickets {
   public static void main(String[] arguments) throws Exception {
     Office office = DurableObjects.get(Office.class, "main");
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    threads.execute(() -> occupy(office, inside, release));
+    inside.await();
     List<Future<Long>> numbers = new ArrayList<>();
     for (int i = 0; i < CALLS; i++) {
       numbers.add(threads.submit((Callable<Long>) office));
     }
     Future<?> ran = threads.submit((Runnable) office);
+    release.countDown(); // nobody waits for the object who hands it to an executor
     Set<Long> distinct = new TreeSet<>();
     for (Future<Long> number : numbers) {
       distinct.add(number.get(60, TimeUnit.SECONDS));
@@ -74,5 +85,13 @@ final class Tickets {
     System.out.println(distinct.size());
     System.out.println(distinct.stream().mapToLong(n -> n).max().orElse(0));
     System.out.println(office.inMemory());
+  }
+
+  private static void occupy(Office office, CountDownLatch inside, CountDownLatch release) {
+    try {
+      office.occupy(inside, release);
+    } catch (InterruptedException e) {
+      throw new AssertionError("Nobody should interrupt this", e);
+    }
   }
 }
