@@ -98,7 +98,7 @@ final class WeavingTransformer implements ClassFileTransformer {
     if (redefined != null) {
       Mocks.lookFor();
     }
-    Woven woven = weaver.weave(classFile);
+    Woven woven = redefined == null ? weaver.weave(classFile) : weaver.weaveAgain(classFile);
     if (woven.refusal() != null) {
       refuse(loader, woven.refusal());
     } else if (redefined == null) {

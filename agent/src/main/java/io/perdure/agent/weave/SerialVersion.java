@@ -15,7 +15,7 @@ import org.objectweb.asm.tree.FieldNode;
  */
 final class SerialVersion {
 
-  private static final String FIELD = "serialVersionUID";
+  static final String FIELD = "serialVersionUID";
   private static final int CONSTANT = Opcodes.ACC_STATIC | Opcodes.ACC_FINAL;
 
   private SerialVersion() {}

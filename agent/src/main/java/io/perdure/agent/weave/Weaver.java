@@ -69,6 +69,11 @@ public final class Weaver {
     return found == null ? List.of() : List.of(new Finding(found.reason(), 0));
   }
 
+  /** Weaves a class that was woven when it loaded; the fields are the same then. */
+  public Woven weaveAgain(byte[] classFile) {
+    return weave(EarlierSchema.removeFrom(classFile));
+  }
+
   /** Whether a class shares a nest with others, so that it may access their private fields. */
   public static boolean hasNestMates(byte[] classFile) {
     return NestMates.has(classFile);

@@ -102,7 +102,6 @@ class MockSpec {
 
     assertThat(numbers(DurableObjects.get(MockedFirst.class, "real")::next)).hasSize(200);
     verify(mock, times(1)).next();
-    assertThat(mock).asString().startsWith("Mock for MockedFirst");
     assertThat(List.of(mock)).contains(mock);
     assertThat(mock).isNotEqualTo(DurableObjects.get(MockedFirst.class, "real"));
   }
@@ -142,18 +141,6 @@ class MockSpec {
     assertThat(spy.add(2)).isEqualTo(102);
     verify(spy, times(1)).add(2);
     verify(spy, times(1)).total();
-  }
-
-  @Test
-  void spyOfAReferenceCallsTheObject() {
-    Till till = DurableObjects.get(Till.class, "spied");
-    Till spy = spy(till);
-    doReturn(0).when(spy).total();
-
-    assertThat(spy.add(3)).isEqualTo(103);
-    assertThat(spy.total()).isZero();
-    assertThat(till.total()).isEqualTo(103);
-    verify(spy, times(1)).add(3);
   }
 
   @Test

@@ -204,7 +204,11 @@ final class Portrait {
   }
 
   private static String annotations(AnnotatedElement element) {
-    return Arrays.toString(element.getDeclaredAnnotations());
+    return Arrays.stream(element.getDeclaredAnnotations())
+        .map(annotation -> annotation.toString().split("[(), ]+"))
+        .map(words -> Arrays.stream(words).sorted().toList()) // the JDK promises no order
+        .toList()
+        .toString();
   }
 
   /** Jackson is in front of the class path, and not where this is compiled. */
