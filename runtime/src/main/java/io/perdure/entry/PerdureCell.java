@@ -22,7 +22,15 @@ public abstract class PerdureCell {
   /** For the engine's subclasses. */
   protected PerdureCell() {}
 
-  /** The entry prologue's question: is this call made by code of the same activation's turn? */
+  /**
+   * The entry prologue's question: may the body run right here? Where the call is made by code of
+   * the same activation's turn, or the instance is a mock, whose turns nobody asks for.
+   */
+  public static boolean entered(@Nullable PerdureCell cell, Object self) {
+    return entered(cell) || PerdureEntry.isMock(cell, self);
+  }
+
+  /** Whether this call is made by code of the activation's turn. */
   public static boolean entered(@Nullable PerdureCell cell) {
     return cell != null && cell.owner == Thread.currentThread();
   }

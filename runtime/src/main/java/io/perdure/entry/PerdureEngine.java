@@ -40,6 +40,9 @@ public abstract class PerdureEngine {
   /** The cell of an instance whose constructor has just called its super-constructor. */
   protected abstract PerdureCell bind(Object instance);
 
+  /** Whether an instance was made by a mock library, and does not stand for an object. */
+  protected abstract boolean isMock(@Nullable PerdureCell cell, Object self);
+
   /** The error for a field access on an activation that is not in its turn on this thread. */
   protected abstract RuntimeException fieldAccess(@Nullable PerdureCell cell, String field);
 

@@ -13,6 +13,12 @@ public final class PerdureEntry {
 
   private static volatile @Nullable PerdureEngine engine;
 
+  /**
+   * Plain, for it is read by every call from outside: it is set before the first mock is made, and
+   * who got that mock from its maker has seen it.
+   */
+  private static boolean mocks;
+
   private PerdureEntry() {}
 
   /** Called once, by the agent, before the first class is woven. */
@@ -21,6 +27,16 @@ public final class PerdureEntry {
       throw new IllegalStateException("An engine is installed already");
     }
     engine = installed;
+  }
+
+  /** Called when there may be mocks of woven classes from now on. */
+  public static void expectMocks() {
+    mocks = true;
+  }
+
+  /** Whether an instance is a mock with state of its own, if it has any. */
+  static boolean isMock(@Nullable PerdureCell cell, Object self) {
+    return mocks && engine().isMock(cell, self);
   }
 
   /** Bootstrap method of the call site behind every entry prologue. */

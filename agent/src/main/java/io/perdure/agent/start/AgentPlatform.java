@@ -185,6 +185,11 @@ final class AgentPlatform implements Platform {
   }
 
   @Override
+  public boolean isMock(Object instance) {
+    return Mocks.isMock(instance);
+  }
+
+  @Override
   public CallSite linkApi(MethodHandles.Lookup caller, MethodType type) {
     Object binding = apis.get(caller.lookupClass()).binding();
     return new ConstantCallSite(MethodHandles.constant(type.returnType(), binding));

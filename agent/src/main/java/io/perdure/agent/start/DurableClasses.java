@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** Which classes have been looked at for the annotation; as long-lived as their loaders. */
 final class DurableClasses {
@@ -34,8 +33,8 @@ final class DurableClasses {
   }
 
   /** Whether a durable class of that name was woven, for whichever loader. */
-  boolean mayBeDurable(@Nullable String internalName) {
-    return internalName != null && durableNames.contains(internalName);
+  boolean mayBeDurable(String internalName) {
+    return durableNames.contains(internalName);
   }
 
   /**

@@ -23,7 +23,7 @@ record LoaderClassSource(ClassLoader loader, Map<String, Boolean> durable, Compa
   @Override
   public byte @Nullable [] find(String internalName) {
     try (InputStream in = loader.getResourceAsStream(internalName + ".class")) {
-      return in == null ? null : in.readAllBytes();
+      return in == null ? BootInterfaces.classFile(internalName) : in.readAllBytes();
     } catch (IOException e) {
       return null;
     }

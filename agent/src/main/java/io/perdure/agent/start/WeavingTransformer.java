@@ -102,7 +102,7 @@ final class WeavingTransformer implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       byte[] classFile) {
     String superclass = ConstantPool.superclass(classFile);
-    if (durable.mayBeDurable(superclass) && source.isDurable(superclass)) {
+    if (superclass != null && durable.mayBeDurable(superclass) && source.isDurable(superclass)) {
       String reason = subclassOf(superclass);
       if (redefined == null) {
         refuse(loader, new Refusal(name.replace('/', '.'), reason));
@@ -138,7 +138,10 @@ final class WeavingTransformer implements ClassFileTransformer {
         && refused.reason(redefined) == null) {
       return null; // loaded before the agent: AgentPlatform refuses it when it is used
     }
-    Woven woven = weaver.weave(classFile);
+    if (redefined != null) {
+      Mocks.lookFor();
+    }
+    Woven woven = redefined == null ? weaver.weave(classFile) : weaver.weaveAgain(classFile);
     if (woven.refusal() != null) {
       refuse(loader, woven.refusal());
     } else {
@@ -154,9 +157,11 @@ final class WeavingTransformer implements ClassFileTransformer {
 
   private void refuseSubclassOf(String durableClass) {
     Subclasses.Seen subclass = Subclasses.loadedFor(durableClass);
-    ClassLoader loader = subclass == null ? null : subclass.loader().get();
-    if (loader != null) {
-      refuse(loader, new Refusal(subclass.name().replace('/', '.'), subclassOf(durableClass)));
+    if (subclass != null) {
+      ClassLoader loader = subclass.loader().get();
+      if (loader != null) {
+        refuse(loader, new Refusal(subclass.name().replace('/', '.'), subclassOf(durableClass)));
+      }
     }
   }
 

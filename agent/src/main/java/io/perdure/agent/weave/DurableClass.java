@@ -34,15 +34,20 @@ final class DurableClass {
         if (!comesAlone) {
           CellBinding.prepare(type, method);
         }
-      } else if (EntryPrologue.isEntry(method) || lambdas.contains(method)) {
+      } else if (isEntry(method) || lambdas.contains(method)) {
         // The turn replaces the monitor; it would be taken before the prologue could run.
         method.access &= ~Opcodes.ACC_SYNCHRONIZED;
         EntryPrologue.add(type, method);
       }
     }
+    SerialVersion.keep(type, classFile, source);
     ObjectMethods.addMissing(type, inherited.signatures());
     addCell();
     return new Woven(Weaver.write(type), null, shared, near);
+  }
+
+  private boolean isEntry(MethodNode method) {
+    return EntryPrologue.isEntry(method) && !AddedAccessors.contain(type, method);
   }
 
   private Set<String> near(SuperTypes inherited) {

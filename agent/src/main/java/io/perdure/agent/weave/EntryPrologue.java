@@ -19,7 +19,7 @@ import org.objectweb.asm.tree.VarInsnNode;
  * The entry prologue:
  *
  * <pre>
- *   if (!PerdureCell.entered(this.$perdure$cell)) return INDY method(this, arguments…);
+ *   if (!PerdureCell.entered(this.$perdure$cell, this)) return INDY method(this, arguments…);
  *   …the method as it was
  * </pre>
  *
@@ -60,12 +60,13 @@ final class EntryPrologue {
     question.add(new VarInsnNode(Opcodes.ALOAD, 0));
     question.add(
         new FieldInsnNode(Opcodes.GETFIELD, type.name, Names.FIELD, Names.CELL_DESCRIPTOR));
+    question.add(new VarInsnNode(Opcodes.ALOAD, 0));
     question.add(
         new MethodInsnNode(
             Opcodes.INVOKESTATIC,
             Names.CELL,
             "entered",
-            "(" + Names.CELL_DESCRIPTOR + ")Z",
+            "(" + Names.CELL_DESCRIPTOR + "Ljava/lang/Object;)Z",
             false));
     insert(type, method, question, List.of());
   }

@@ -92,6 +92,11 @@ public final class Weaver {
     return found == null ? List.of() : List.of(new Finding(found.reason(), 0));
   }
 
+  /** Weaves a class that was woven when it loaded; the fields are the same then. */
+  public Woven weaveAgain(byte[] classFile) {
+    return weave(EarlierSchema.removeFrom(classFile));
+  }
+
   /** Whether a class accesses fields of durable classes of its nest. */
   public boolean usesDurableNestMates(byte[] classFile) {
     return !NestMates.durable(classFile, source).isEmpty();

@@ -41,7 +41,7 @@ class WeavingTransformerTest {
     assertThat(transform("t/Plain")).isNull();
     assertThat(transform("t/Outer$Counter")).isNotNull();
     assertThat(transform("t/Outer")).isNotNull();
-    assertThat(loader.lookups).containsOnlyKeys("t/Outer$Counter", "t/Outer");
+    assertThat(loader.lookups).containsOnlyKeys("t/Outer");
   }
 
   /** The JVM loads a class as it was when a transformer throws; it must not get other bytes. */
@@ -134,6 +134,7 @@ class WeavingTransformerTest {
 
   @Test
   void aSubclassThatIsNotAnnotatedIsRefusedWhenItLoads() throws Exception {
+    loader.define("t.Outer$Counter", loader.bytes("t/Outer$Counter"));
     transform("t/Outer$Counter");
     byte[] bytes = transform("t/Sub");
 
@@ -146,6 +147,7 @@ class WeavingTransformerTest {
 
   @Test
   void aSubclassThatHasItsDurableSuperclassLoadedIsRefusedThen() throws Exception {
+    loader.define("t.Outer$Counter", loader.bytes("t/Outer$Counter"));
     assertThat(transform("t/Sub")).isNull();
     Class<?> subclass = loader.define("t.Sub", loader.bytes("t/Sub"));
     assertThat(refused.reason(subclass)).isNull();

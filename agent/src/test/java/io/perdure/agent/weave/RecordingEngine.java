@@ -162,6 +162,11 @@ public final class RecordingEngine extends PerdureEngine {
   protected void prepare(Class<?> type) {}
 
   @Override
+  protected boolean isMock(@Nullable PerdureCell cell, Object self) {
+    return false;
+  }
+
+  @Override
   protected RuntimeException fieldAccess(@Nullable PerdureCell cell, String field) {
     return new IllegalStateException("field " + field);
   }

@@ -11,20 +11,22 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** Runs this package's specs in the JVM it is started in, and says how that went. */
-final class SpecRunner {
+/** Runs specs in the JVM it is started in, and says how that went. */
+public final class SpecRunner {
   /** Begins the line of the summary. */
   static final String SUMMARY = "specs: ";
 
   private SpecRunner() {}
 
-  /** The pattern of class names may be given. */
+  /** This package's specs, or those of all packages whose names match the pattern that is given. */
   public static void main(String[] arguments) {
-    String classes = arguments.length > 0 ? arguments[0] : ".*Spec";
+    boolean isGiven = arguments.length > 0;
+    String place = isGiven ? "io.perdure.it" : SpecRunner.class.getPackageName();
+    String classes = isGiven ? arguments[0] : ".*Spec";
     SummaryGeneratingListener listener = new SummaryGeneratingListener();
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
-            .selectors(selectPackage(SpecRunner.class.getPackageName()))
+            .selectors(selectPackage(place))
             .filters(includeClassNamePatterns(classes))
             .configurationParameter("junit.jupiter.execution.timeout.default", "300 s")
             .configurationParameter(

@@ -97,6 +97,16 @@ final class EntryPoints extends PerdureEngine {
     return calls.bind(instance);
   }
 
+  /**
+   * A mock answers before it is asked here; what comes through is a call of its real method, which
+   * runs where it is made. To go on to {@link Calls} would call the mock again. The spy of a
+   * reference has the reference's cell, and calls the object.
+   */
+  @Override
+  protected boolean isMock(@Nullable PerdureCell cell, Object self) {
+    return identity(cell, self) == self && platform.isMock(self);
+  }
+
   @Override
   protected RuntimeException fieldAccess(@Nullable PerdureCell cell, String field) {
     String why =

@@ -25,6 +25,9 @@ public interface Platform {
   /** The error for a class that has none: the API's, if the class sees it. */
   RuntimeException refusal(Class<?> type, String reason);
 
+  /** Whether a mock library made the instance. */
+  boolean isMock(Object instance);
+
   /** Links the API's question for its runtime. */
   CallSite linkApi(MethodHandles.Lookup caller, MethodType type);
 }

@@ -67,6 +67,11 @@ class TypesTest {
     }
 
     @Override
+    public boolean isMock(Object instance) {
+      return false;
+    }
+
+    @Override
     public CallSite linkApi(MethodHandles.Lookup caller, MethodType type) {
       return WovenThing.PLATFORM.linkApi(caller, type);
     }

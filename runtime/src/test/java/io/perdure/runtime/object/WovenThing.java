@@ -189,6 +189,11 @@ final class WovenThing {
     }
 
     @Override
+    public boolean isMock(Object instance) {
+      return false;
+    }
+
+    @Override
     public CallSite linkApi(MethodHandles.Lookup caller, MethodType type) {
       throw new AssertionError("There is no API in these tests");
     }
