@@ -28,6 +28,7 @@ final class AgentPlatform implements Platform {
   private final Instrumentation instrumentation;
   private final JarFile jar;
   private final RefusedClasses refused;
+  private final StoredNames names;
 
   /** Set before any class is woven. */
   private @Nullable Engine engine;
@@ -44,10 +45,12 @@ final class AgentPlatform implements Platform {
   /** Values are held by the types that use them. */
   private final Map<ClassLoader, WeakReference<ValueCodec>> codecs = new WeakHashMap<>();
 
-  AgentPlatform(Instrumentation instrumentation, JarFile jar, RefusedClasses refused) {
+  AgentPlatform(
+      Instrumentation instrumentation, JarFile jar, RefusedClasses refused, StoredNames names) {
     this.instrumentation = instrumentation;
     this.jar = jar;
     this.refused = refused;
+    this.names = names;
   }
 
   void serve(Engine made) {
@@ -138,6 +141,11 @@ final class AgentPlatform implements Platform {
           + " without being one; annotate it with @DurableObject, too";
     }
     return "it is not annotated with @DurableObject; annotate it";
+  }
+
+  @Override
+  public boolean isLater(Class<?> one, Class<?> other) {
+    return names.isLater(one, other);
   }
 
   /** Its superclass may have been refused, or loaded before the agent. */

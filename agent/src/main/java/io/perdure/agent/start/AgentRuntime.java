@@ -15,6 +15,7 @@ final class AgentRuntime {
   private final AgentConfig config;
   private final DataSource data;
   private final RefusedClasses refused;
+  private final StoredNames names;
   private final Instrumentation instrumentation;
   private final JarFile jar;
   private @Nullable AutoCloseable engine;
@@ -23,11 +24,13 @@ final class AgentRuntime {
       AgentConfig config,
       DataSource data,
       RefusedClasses refused,
+      StoredNames names,
       Instrumentation instrumentation,
       JarFile jar) {
     this.config = config;
     this.data = data;
     this.refused = refused;
+    this.names = names;
     this.instrumentation = instrumentation;
     this.jar = jar;
   }
@@ -44,7 +47,7 @@ final class AgentRuntime {
           "The agent's classes cannot be defined in java.lang: " + e, e);
     }
     // Links to what was just defined, so not a moment earlier.
-    engine = EngineStart.start(config, data, new AgentPlatform(instrumentation, jar, refused));
+    engine = EngineStart.start(config, data, new AgentPlatform(instrumentation, jar, refused, names));
   }
 
   /** Makes everything durable that was written. */

@@ -36,9 +36,11 @@ public final class AgentStart {
       return;
     }
     RefusedClasses refused = new RefusedClasses();
+    StoredNames names = new StoredNames();
     AgentRuntime runtime =
-        new AgentRuntime(config, DataSource.of(config), refused, instrumentation, jar);
-    instrumentation.addTransformer(new WeavingTransformer(refused, preparing(runtime)), true);
+        new AgentRuntime(config, DataSource.of(config), refused, names, instrumentation, jar);
+    instrumentation.addTransformer(
+        new WeavingTransformer(refused, names, preparing(runtime)), true);
     weaveLoadedApis(instrumentation);
     Runtime.getRuntime().addShutdownHook(new ShutdownThread(runtime));
     LogOutput.line(

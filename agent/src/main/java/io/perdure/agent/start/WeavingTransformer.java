@@ -11,6 +11,8 @@ import io.perdure.agent.weave.Refusal;
 import io.perdure.agent.weave.Weaver;
 import io.perdure.agent.weave.Woven;
 import java.lang.instrument.ClassFileTransformer;
+import java.net.URL;
+import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
@@ -30,6 +32,7 @@ final class WeavingTransformer implements ClassFileTransformer {
   private static final byte[] NOT_A_CLASS = new byte[4];
 
   private final RefusedClasses refused;
+  private final StoredNames names;
   private final Runnable beforeWeaving;
   private final DurableClasses durable = new DurableClasses();
 
@@ -38,8 +41,9 @@ final class WeavingTransformer implements ClassFileTransformer {
    *
    * @param beforeWeaving makes what woven code names; called before each class that is woven
    */
-  WeavingTransformer(RefusedClasses refused, Runnable beforeWeaving) {
+  WeavingTransformer(RefusedClasses refused, StoredNames names, Runnable beforeWeaving) {
     this.refused = refused;
+    this.names = names;
     this.beforeWeaving = beforeWeaving;
   }
 
@@ -70,7 +74,7 @@ final class WeavingTransformer implements ClassFileTransformer {
     try {
       beforeWeaving.run();
       return mentionsDurable && Weaver.isAnnotated(classFile)
-          ? weaveDurable(weaver, source, loader, redefined, classFile)
+          ? weaveDurable(weaver, source, loader, name, redefined, domain, classFile)
           : weaver.weaveNestMate(classFile);
     } catch (Throwable failure) {
       refuse(
@@ -88,7 +92,9 @@ final class WeavingTransformer implements ClassFileTransformer {
       Weaver weaver,
       ClassSource source,
       ClassLoader loader,
+      String name,
       @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
       byte[] classFile) {
     if (redefined != null
         && !WovenClasses.isWoven(redefined)
@@ -96,6 +102,11 @@ final class WeavingTransformer implements ClassFileTransformer {
       return null; // loaded before the agent: AgentPlatform refuses it when it is used
     }
     Woven woven = weaver.weave(classFile);
+    if (woven.refusal() == null) {
+      String taken =
+          redefined == null ? claim(loader, name, domain, classFile) : refused.reason(redefined);
+      woven = taken == null ? woven : Weaver.refused(classFile, taken);
+    }
     if (woven.refusal() != null) {
       refuse(loader, woven.refusal());
     } else if (redefined == null) {
@@ -115,6 +126,18 @@ final class WeavingTransformer implements ClassFileTransformer {
     } catch (RuntimeException e) {
       LogOutput.line(Severity.DEBUG, "What leaves an object was not looked for: " + e);
     }
+  }
+
+  /** Why the stored name cannot be that of this class, or {@code null}. */
+  private @Nullable String claim(
+      ClassLoader loader, String name, @Nullable ProtectionDomain domain, byte[] classFile) {
+    CodeSource source = domain == null ? null : domain.getCodeSource();
+    URL location = source == null ? null : source.getLocation();
+    return names.claim(
+        Weaver.storedName(classFile),
+        name.replace('/', '.'),
+        loader,
+        location == null ? null : location.toString());
   }
 
   private void refuse(ClassLoader loader, Refusal refusal) {

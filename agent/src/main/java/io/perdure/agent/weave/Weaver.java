@@ -36,6 +36,11 @@ public final class Weaver {
     return Annotations.areOn(classFile);
   }
 
+  /** The name under which objects of a class that carries the annotation are stored. */
+  public static String storedName(byte[] classFile) {
+    return Annotations.storedName(classFile);
+  }
+
   /** Weaves a class that carries the annotation. */
   public Woven weave(byte[] classFile) {
     ClassNode type = parse(classFile);
@@ -55,8 +60,17 @@ public final class Weaver {
         reason = String.valueOf(e.getMessage());
       }
     }
+    return refused(type, reason);
+  }
+
+  /** Refuses a class for a reason that its class file does not show. */
+  public static Woven refused(byte[] classFile, String reason) {
+    return refused(parse(classFile), reason);
+  }
+
+  private static Woven refused(ClassNode type, String reason) {
     Refusal refusal = new Refusal(type.name.replace('/', '.'), reason);
-    return new Woven(RefusedClass.of(type, refusal.reason()), refusal);
+    return new Woven(RefusedClass.of(type, reason), refusal);
   }
 
   /** All reasons for which a class would be refused if it carried the annotation. */
