@@ -132,6 +132,9 @@ final class AgentPlatform implements Platform {
     if (reason != null) {
       return reason;
     }
+    if (type.isHidden()) {
+      return "it is a hidden class, which agents do not see; have a class loader define it";
+    }
     if (isAnnotated(type)) {
       return "it was loaded before the agent; start the JVM with -javaagent:perdure-agent.jar";
     }

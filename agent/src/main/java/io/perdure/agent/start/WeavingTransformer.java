@@ -107,7 +107,9 @@ final class WeavingTransformer implements ClassFileTransformer {
           redefined == null ? claim(loader, name, domain, classFile) : refused.reason(redefined);
       woven = taken == null ? woven : Weaver.refused(classFile, taken);
     }
-    if (woven.refusal() != null) {
+    if (woven.refusal() == null) {
+      durable.of(loader).put(name, true); // others may ask, and the loader have no resource of it
+    } else {
       refuse(loader, woven.refusal());
     } else if (redefined == null) {
       warnOfEscapes(classFile, source);

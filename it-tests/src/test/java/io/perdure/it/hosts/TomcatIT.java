@@ -92,6 +92,9 @@ class TomcatIT {
         server.resolve("tomcat-server.jar") + File.pathSeparator + server.resolve("lib/*");
     return new Program(jdk, "-cp", classPath, "io.perdure.hosts.tomcat.TomcatServer")
         .agent("data=" + directory.resolve("data"))
+        // As Tomcat's own scripts have it: without, it cannot look for leaks.
+        .option("--add-opens=java.base/java.lang=ALL-UNNAMED")
+        .option("--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED")
         .option("-XX:SoftRefLRUPolicyMSPerMB=0") // what the JDK caches goes with each collection
         .start(Files.createDirectory(directory.resolve("tomcat")).toString());
   }

@@ -1,5 +1,6 @@
 package io.perdure.it.hosts;
 
+import io.perdure.it.jvm.Compiler;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

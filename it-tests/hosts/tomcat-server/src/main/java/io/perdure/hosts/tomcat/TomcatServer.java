@@ -47,6 +47,7 @@ final class TomcatServer {
     tomcat.getServer().addLifecycleListener(new JreMemoryLeakPreventionListener());
     tomcat.getServer().addLifecycleListener(new ThreadLocalLeakPreventionListener());
     tomcat.getConnector();
+    tomcat.getHost();
     tomcat.start();
     return tomcat.getConnector().getLocalPort();
   }

@@ -1,4 +1,4 @@
-package io.perdure.it.hosts;
+package io.perdure.it.jvm;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -13,7 +13,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** Compiles applications whose place is what a test is about. */
-final class Compiler {
+public final class Compiler {
 
   private Compiler() {}
 
@@ -23,7 +23,7 @@ final class Compiler {
    * @param options such as the class path or module path
    * @param files the name of each source file, then its text
    */
-  static void compile(Path into, List<String> options, String... files) throws IOException {
+  public static void compile(Path into, List<String> options, String... files) throws IOException {
     List<JavaFileObject> sources = new ArrayList<>();
     for (int i = 0; i < files.length; i += 2) {
       sources.add(new Source(files[i], files[i + 1]));
