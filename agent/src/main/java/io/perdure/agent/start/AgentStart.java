@@ -35,6 +35,7 @@ public final class AgentStart {
       DryRun.start(config, instrumentation, version(jar));
       return;
     }
+    RequiredModules.check(config.store() != StoreKind.MEMORY);
     RefusedClasses refused = new RefusedClasses();
     StoredNames names = new StoredNames();
     AgentRuntime runtime =

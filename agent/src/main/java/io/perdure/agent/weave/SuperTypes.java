@@ -26,17 +26,17 @@ final class SuperTypes {
     if (type.superName.equals("java/lang/Object")) {
       return null;
     }
-    String name = type.superName.replace('/', '.');
-    if (source.find(type.superName) == null) {
-      return "its superclass " + name + " cannot be found as a class file; extend nothing";
+    // A loader may have no class files to show, as those of scripting languages. Then the superclass
+    // is asked whether it is durable when the class is first used.
+    if (source.isDurable(type.superName) || source.find(type.superName) == null) {
+      return null;
     }
-    return source.isDurable(type.superName)
-        ? null
-        : "it extends "
-            + name
-            + ", whose methods would run outside of the turn; hold a "
-            + name
-            + " in a private field instead, or annotate it, too, if it is yours";
+    String name = type.superName.replace('/', '.');
+    return "it extends "
+        + name
+        + ", whose methods would run outside of the turn; hold a "
+        + name
+        + " in a private field instead, or annotate it, too, if it is yours";
   }
 
   private static @Nullable String defaultMethods(ClassNode type, ClassSource source) {

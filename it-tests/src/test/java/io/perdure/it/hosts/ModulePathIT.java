@@ -169,7 +169,7 @@ class ModulePathIT {
     Compiler.compile(plugin, List.of("-p", modulePath), PLUGIN);
     Compiler.compile(patch, List.of("-cp", modulePath), PATCH);
 
-    Outcome outcome =
+    Program program =
         new Program(
                 jdk,
                 "--module-path",
@@ -179,9 +179,16 @@ class ModulePathIT {
                 "-m",
                 "counters/counters.internal.Main",
                 plugin.getParent().toString())
-            .agent("data=" + directory.resolve("data"))
-            .run();
+            .agent("data=" + directory.resolve("data"));
+    Outcome told = program.run();
+    assertThat(told.err())
+        .as(told.toString())
+        .containsExactly(
+            "perdure: this JVM has not resolved java.sql,jdk.unsupported; start java with"
+                + " --add-modules java.sql,jdk.unsupported");
+    assertThat(told.exitCode()).isEqualTo(1);
 
+    Outcome outcome = program.option("--add-modules=java.sql,jdk.unsupported").run();
     assertThat(outcome.out())
         .as(outcome.toString())
         .containsExactly("module counters 12", "module plugin 1112", "module counters 2122");

@@ -101,7 +101,7 @@ final class Types {
       // Of a class that was collected, the last writes may still be on their way.
       type.readableFrom(
           earlier == null
-              ? surroundings.committer().lastNumber()
+              ? type.surroundings.committer().lastNumber()
               : Takeover.of(earlier, type, platform));
     }
     byName.put(type.name, new WeakReference<>(type));
