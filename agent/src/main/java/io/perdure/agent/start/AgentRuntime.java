@@ -47,7 +47,8 @@ final class AgentRuntime {
           "The agent's classes cannot be defined in java.lang: " + e, e);
     }
     // Links to what was just defined, so not a moment earlier.
-    engine = EngineStart.start(config, data, new AgentPlatform(instrumentation, jar, refused, names));
+    engine =
+        EngineStart.start(config, data, new AgentPlatform(instrumentation, jar, refused, names));
   }
 
   /** Makes everything durable that was written. */

@@ -26,7 +26,8 @@ final class SuperTypes {
     if (type.superName.equals("java/lang/Object")) {
       return null;
     }
-    // A loader may have no class files to show, as those of scripting languages. Then the superclass
+    // A loader may have no class files to show, as those of scripting languages. Then the
+    // superclass
     // is asked whether it is durable when the class is first used.
     if (source.isDurable(type.superName) || source.find(type.superName) == null) {
       return null;

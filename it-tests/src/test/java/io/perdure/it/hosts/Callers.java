@@ -11,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
 /** Many callers of one server at once. */
 final class Callers {
 
-  private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String server;
 
   Callers(int port) {

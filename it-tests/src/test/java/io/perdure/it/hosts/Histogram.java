@@ -16,7 +16,9 @@ final class Histogram {
   /** Rank, instances, bytes, class. */
   private static final Pattern ROW = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+(\\S+).*");
 
-  /** Whatever there is one of for each object, type, application or loader; no helper of threads. */
+  /**
+   * Whatever there is one of for each object, type, application or loader; no helper of threads.
+   */
   private static final Pattern COUNTED =
       Pattern.compile(
           "io\\.perdure\\.runtime\\.object\\.(Activation|Durable|Instances|Reference|Broken).*"

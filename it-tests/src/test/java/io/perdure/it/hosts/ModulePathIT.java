@@ -2,10 +2,10 @@ package io.perdure.it.hosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.it.jvm.Compiler;
 import io.perdure.it.jvm.Jdk;
 import io.perdure.it.jvm.Outcome;
 import io.perdure.it.jvm.Program;
-import io.perdure.it.jvm.Compiler;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;

@@ -44,8 +44,7 @@ class SpringBootIT {
     Path classes = copy(Built.springBootApp().resolve("classes"), directory.resolve("classes"));
     String classPath =
         classes + File.pathSeparator + Built.springBootApp().resolve("lib").resolve("*");
-    try (Running application =
-        start(jdk, "-cp", classPath, "io.perdure.hosts.boot.Application")) {
+    try (Running application = start(jdk, "-cp", classPath, "io.perdure.hosts.boot.Application")) {
       assertThat(open(application).numbers("/counters/orders", CALLS))
           .containsExactlyInAnyOrderElementsOf(numbers(1));
       for (int restart = 1; restart <= 2; restart++) {

@@ -2,10 +2,10 @@ package io.perdure.it.hosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.it.jvm.Compiler;
 import io.perdure.it.jvm.Jdk;
 import io.perdure.it.jvm.Outcome;
 import io.perdure.it.jvm.Program;
-import io.perdure.it.jvm.Compiler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -56,9 +56,7 @@ class UberJarIT {
     Path jar = uberJar();
     for (int run = 1; run <= 2; run++) {
       Outcome outcome =
-          new Program(jdk, "-jar", jar.toString())
-              .agent("data=" + directory.resolve("data"))
-              .run();
+          new Program(jdk, "-jar", jar.toString()).agent("data=" + directory.resolve("data")).run();
       assertThat(outcome.out()).as(outcome.toString()).containsExactly(String.valueOf(run));
     }
   }
@@ -73,7 +71,8 @@ class UberJarIT {
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest);
         JarFile api = new JarFile(Built.annotationsJar().toFile());
         Stream<Path> own = Files.walk(classes)) {
-      for (JarEntry entry : api.stream().filter(each -> each.getName().endsWith(".class")).toList()) {
+      for (JarEntry entry :
+          api.stream().filter(each -> each.getName().endsWith(".class")).toList()) {
         try (InputStream in = api.getInputStream(entry)) {
           add(out, entry.getName(), in.readAllBytes());
         }

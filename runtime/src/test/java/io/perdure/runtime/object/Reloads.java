@@ -37,8 +37,7 @@ final class Reloads {
     Loader(int number) throws IOException {
       super("application-" + number, ReloadedThing.class.getClassLoader());
       this.number = number;
-      try (InputStream in =
-          ReloadedThing.class.getResourceAsStream("ReloadedThing.class")) {
+      try (InputStream in = ReloadedThing.class.getResourceAsStream("ReloadedThing.class")) {
         byte[] bytes = Objects.requireNonNull(in).readAllBytes();
         type = defineClass(ReloadedThing.class.getName(), bytes, 0, bytes.length);
       }

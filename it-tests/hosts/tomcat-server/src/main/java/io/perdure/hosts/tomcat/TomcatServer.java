@@ -8,7 +8,6 @@ import java.util.Objects;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.core.JreMemoryLeakPreventionListener;
-import org.apache.catalina.core.ThreadLocalLeakPreventionListener;
 import org.apache.catalina.startup.Tomcat;
 
 /**
@@ -45,7 +44,6 @@ final class TomcatServer {
     tomcat.setAddDefaultWebXmlToWebapp(false);
     // As in the server.xml of a Tomcat that was not embedded.
     tomcat.getServer().addLifecycleListener(new JreMemoryLeakPreventionListener());
-    tomcat.getServer().addLifecycleListener(new ThreadLocalLeakPreventionListener());
     tomcat.getConnector();
     tomcat.getHost();
     tomcat.start();
