@@ -50,11 +50,11 @@ class TakeoverTest {
   @BeforeEach
   void start() throws Exception {
     EngineOptions options =
-        new EngineOptions(0, TimeUnit.MILLISECONDS.toNanos(10), Limits.DEFAULT, true);
+        new EngineOptions(0, TimeUnit.MILLISECONDS.toNanos(10), Limits.DEFAULT, true, false);
     engine =
         new Engine(
             WovenThing.PLATFORM,
-            store,
+            () -> store,
             new VirtualTime(),
             task -> new Thread(task).start(),
             options);
