@@ -107,11 +107,12 @@ final class WeavingTransformer implements ClassFileTransformer {
           redefined == null ? claim(loader, name, domain, classFile) : refused.reason(redefined);
       woven = taken == null ? woven : Weaver.refused(classFile, taken);
     }
-    if (woven.refusal() == null) {
-      durable.of(loader).put(name, true); // others may ask, and the loader have no resource of it
-    } else {
+    if (woven.refusal() != null) {
       refuse(loader, woven.refusal());
-    } else if (redefined == null) {
+      return woven.bytes();
+    }
+    durable.of(loader).put(name, true); // others may ask, and the loader have no resource of it
+    if (redefined == null) {
       warnOfEscapes(classFile, source);
     }
     return woven.bytes();
