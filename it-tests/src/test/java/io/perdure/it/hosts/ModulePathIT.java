@@ -161,7 +161,8 @@ class ModulePathIT {
   @MethodSource("io.perdure.it.jvm.Jdk#toTest")
   void namedModulesAChildLayerAndAPatchHaveDurableObjects(Jdk jdk) throws Exception {
     Path application = directory.resolve("modules/counters");
-    Path plugin = directory.resolve("plugins/plugin");
+    Path plugins = directory.resolve("plugins");
+    Path plugin = plugins.resolve("plugin");
     Path patch = directory.resolve("patch");
     String api = Built.annotationsJar().toString();
     String modulePath = api + File.pathSeparator + application;
@@ -178,7 +179,7 @@ class ModulePathIT {
                 "counters=" + patch,
                 "-m",
                 "counters/counters.internal.Main",
-                plugin.getParent().toString())
+                plugins.toString())
             .agent("data=" + directory.resolve("data"));
     Outcome told = program.run();
     assertThat(told.err())
