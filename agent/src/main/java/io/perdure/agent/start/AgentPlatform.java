@@ -7,7 +7,6 @@ import io.perdure.runtime.codec.JsonValueCodec;
 import io.perdure.runtime.codec.ValueCodec;
 import io.perdure.runtime.object.Engine;
 import io.perdure.runtime.object.Platform;
-import java.lang.annotation.Annotation;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
@@ -29,6 +28,7 @@ final class AgentPlatform implements Platform {
   private final JarFile jar;
   private final RefusedClasses refused;
   private final Preparation preparation;
+  private final StoredNames names;
 
   /** Set before any class is woven. */
   private @Nullable Engine engine;
@@ -49,11 +49,13 @@ final class AgentPlatform implements Platform {
       Instrumentation instrumentation,
       JarFile jar,
       RefusedClasses refused,
-      Preparation preparation) {
+      Preparation preparation,
+      StoredNames names) {
     this.instrumentation = instrumentation;
     this.jar = jar;
     this.refused = refused;
     this.preparation = preparation;
+    this.names = names;
   }
 
   void serve(Engine made) {
@@ -129,14 +131,17 @@ final class AgentPlatform implements Platform {
   public @Nullable String whyNotDurable(Class<?> type) {
     Class<?> parent = type.getSuperclass();
     if (WovenClasses.isWoven(type)) {
-      String reason = preparation.reasonAgainst(type);
-      return reason != null ? reason : whyNotInherited(type);
+      String reason = whyNotInherited(type);
+      return reason != null ? reason : preparation.reasonAgainst(type);
     }
     String reason = refused.reason(type);
     if (reason != null) {
       return reason;
     }
-    if (isAnnotated(type)) {
+    if (type.isHidden()) {
+      return "it is a hidden class, which agents do not see; have a class loader define it";
+    }
+    if (WovenClasses.isAnnotated(type)) {
       return "it was loaded before the agent; start the JVM with -javaagent:perdure-agent.jar";
     }
     if (parent != null && WovenClasses.isWoven(parent)) {
@@ -147,25 +152,21 @@ final class AgentPlatform implements Platform {
     return "it is not annotated with @DurableObject; annotate it";
   }
 
+  @Override
+  public boolean isLater(Class<?> one, Class<?> other) {
+    return names.isLater(one, other);
+  }
+
   /** A durable superclass may have been refused, or loaded before the agent. */
   private @Nullable String whyNotInherited(Class<?> type) {
     Class<?> parent = type.getSuperclass();
-    while (parent != Object.class && !isAnnotated(parent)) {
+    while (parent != Object.class && !WovenClasses.isAnnotated(parent)) {
       parent = parent.getSuperclass();
     }
     String reason = parent == Object.class ? null : whyNotDurable(parent);
     return reason == null
         ? null
         : "its superclass " + parent.getName() + " cannot be a durable object: " + reason;
-  }
-
-  private static boolean isAnnotated(Class<?> type) {
-    for (Annotation annotation : type.getDeclaredAnnotations()) {
-      if (annotation.annotationType().descriptorString().equals(Names.ANNOTATION)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @Override

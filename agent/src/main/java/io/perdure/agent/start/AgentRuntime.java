@@ -16,6 +16,7 @@ final class AgentRuntime {
   private final DataSource data;
   private final RefusedClasses refused;
   private final Preparation preparation;
+  private final StoredNames names;
   private final Instrumentation instrumentation;
   private final JarFile jar;
   private @Nullable AutoCloseable engine;
@@ -25,12 +26,14 @@ final class AgentRuntime {
       DataSource data,
       RefusedClasses refused,
       Preparation preparation,
+      StoredNames names,
       Instrumentation instrumentation,
       JarFile jar) {
     this.config = config;
     this.data = data;
     this.refused = refused;
     this.preparation = preparation;
+    this.names = names;
     this.instrumentation = instrumentation;
     this.jar = jar;
   }
@@ -49,7 +52,7 @@ final class AgentRuntime {
     // Links to what was just defined, so not a moment earlier.
     engine =
         EngineStart.start(
-            config, data, new AgentPlatform(instrumentation, jar, refused, preparation));
+            config, data, new AgentPlatform(instrumentation, jar, refused, preparation, names));
   }
 
   /** Makes everything durable that was written. */

@@ -35,19 +35,22 @@ public final class AgentStart {
       DryRun.start(config, instrumentation, version(jar));
       return;
     }
+    RequiredModules.check(config.store() != StoreKind.MEMORY);
     RefusedClasses refused = new RefusedClasses();
     DurableClasses durable = new DurableClasses();
     Companions companions = new Companions();
+    StoredNames names = new StoredNames();
     AgentRuntime runtime =
         new AgentRuntime(
             config,
             DataSource.of(config),
             refused,
             new Preparation(instrumentation, durable, companions),
+            names,
             instrumentation,
             jar);
     instrumentation.addTransformer(
-        new WeavingTransformer(refused, durable, companions, preparing(runtime)), true);
+        new WeavingTransformer(refused, durable, companions, names, preparing(runtime)), true);
     weaveLoadedApis(instrumentation);
     Runtime.getRuntime().addShutdownHook(new ShutdownThread(runtime));
     LogOutput.line(

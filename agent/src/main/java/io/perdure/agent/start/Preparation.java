@@ -78,8 +78,15 @@ final class Preparation {
     ClassLoader loader = companion.getClassLoader();
     String name = companion.getName().replace('.', '/');
     Companions.Role role = companions.role(name);
-    if (loader == null || role == null || WovenClasses.isWoven(companion)) {
+    if (loader == null || WovenClasses.isWoven(companion)) {
       return null;
+    }
+    if (role == null) {
+      boolean isOfJdk = loader == ClassLoader.getPlatformClassLoader();
+      return companion.isInterface() || isOfJdk || WovenClasses.isAnnotated(companion)
+          ? null
+          : "it is not durable, and its class file could not be found to weave what it has;"
+              + " annotate it, too, or let its class loader find it as a resource";
     }
     Companions.Fate fate = companions.fate(loader, name);
     if (fate != null && fate.role() == role) {

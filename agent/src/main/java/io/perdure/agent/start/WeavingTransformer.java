@@ -11,6 +11,8 @@ import io.perdure.agent.weave.Refusal;
 import io.perdure.agent.weave.Weaver;
 import io.perdure.agent.weave.Woven;
 import java.lang.instrument.ClassFileTransformer;
+import java.net.URL;
+import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
@@ -32,6 +34,7 @@ final class WeavingTransformer implements ClassFileTransformer {
   private final RefusedClasses refused;
   private final DurableClasses durable;
   private final Companions companions;
+  private final StoredNames names;
   private final Runnable beforeWeaving;
 
   /**
@@ -43,10 +46,12 @@ final class WeavingTransformer implements ClassFileTransformer {
       RefusedClasses refused,
       DurableClasses durable,
       Companions companions,
+      StoredNames names,
       Runnable beforeWeaving) {
     this.refused = refused;
     this.durable = durable;
     this.companions = companions;
+    this.names = names;
     this.beforeWeaving = beforeWeaving;
   }
 
@@ -79,7 +84,7 @@ final class WeavingTransformer implements ClassFileTransformer {
     try {
       beforeWeaving.run();
       return Weaver.isAnnotated(classFile)
-          ? weaveDurable(weaver, source, loader, name, redefined, classFile)
+          ? weaveDurable(weaver, source, loader, name, redefined, domain, classFile)
           : weaveOrdinary(weaver, source, role, loader, name, redefined, classFile);
     } catch (Throwable failure) {
       refuse(
@@ -132,6 +137,7 @@ final class WeavingTransformer implements ClassFileTransformer {
       ClassLoader loader,
       String name,
       @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
       byte[] classFile) {
     if (redefined != null
         && !WovenClasses.isWoven(redefined)
@@ -142,15 +148,20 @@ final class WeavingTransformer implements ClassFileTransformer {
       Mocks.lookFor();
     }
     Woven woven = redefined == null ? weaver.weave(classFile) : weaver.weaveAgain(classFile);
+    if (woven.refusal() == null) {
+      String taken =
+          redefined == null ? claim(loader, name, domain, classFile) : refused.reason(redefined);
+      woven = taken == null ? woven : Weaver.refused(classFile, taken);
+    }
     if (woven.refusal() != null) {
       refuse(loader, woven.refusal());
-    } else {
-      companions.expect(loader, woven);
-      durable.add(loader, name);
-      refuseSubclassOf(name);
-      if (redefined == null) {
-        warnOfEscapes(classFile, source);
-      }
+      return woven.bytes();
+    }
+    companions.expect(loader, woven);
+    durable.add(loader, name); // others may ask, and the loader have no resource of it
+    refuseSubclassOf(name);
+    if (redefined == null) {
+      warnOfEscapes(classFile, source);
     }
     return woven.bytes();
   }
@@ -176,6 +187,18 @@ final class WeavingTransformer implements ClassFileTransformer {
     } catch (RuntimeException e) {
       LogOutput.line(Severity.DEBUG, "What leaves an object was not looked for: " + e);
     }
+  }
+
+  /** Why the stored name cannot be that of this class, or {@code null}. */
+  private @Nullable String claim(
+      ClassLoader loader, String name, @Nullable ProtectionDomain domain, byte[] classFile) {
+    CodeSource source = domain == null ? null : domain.getCodeSource();
+    URL location = source == null ? null : source.getLocation();
+    return names.claim(
+        Weaver.storedName(classFile),
+        name.replace('/', '.'),
+        loader,
+        location == null ? null : location.toString());
   }
 
   private void refuse(ClassLoader loader, Refusal refusal) {

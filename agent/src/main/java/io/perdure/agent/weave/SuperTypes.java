@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.ClassNode;
 
 /**
@@ -33,7 +34,14 @@ record SuperTypes(
     ClassNode next = type;
     while (!next.superName.equals(OBJECT)) {
       String name = next.superName;
-      next = superclass(name, source);
+      ClassNode found = superclass(name, source);
+      if (found == null) {
+        // Some loaders have no class files to show, as those of scripting languages. Whether it is
+        // durable is asked when the class is first used; nothing is taken from it until then.
+        signatures.addAll(ObjectMethods.SIGNATURES);
+        break;
+      }
+      next = found;
       next.methods.forEach(method -> signatures.add(method.name + method.desc));
       if (source.isDurable(name)) {
         signatures.addAll(ObjectMethods.SIGNATURES);
@@ -45,7 +53,7 @@ record SuperTypes(
     return new SuperTypes(superclasses, interfaces(type, superclasses, source), signatures);
   }
 
-  private static ClassNode superclass(String internalName, ClassSource source) {
+  private static @Nullable ClassNode superclass(String internalName, ClassSource source) {
     String name = internalName.replace('/', '.');
     if (isOfJdk(internalName)) {
       throw new RefusedException(
@@ -56,11 +64,7 @@ record SuperTypes(
               + " in a private field instead");
     }
     byte[] found = source.find(internalName);
-    if (found == null) {
-      throw new RefusedException(
-          "its superclass " + name + " cannot be found as a class file; extend nothing");
-    }
-    return Weaver.parse(found);
+    return found == null ? null : Weaver.parse(found);
   }
 
   private static List<ClassNode> interfaces(

@@ -34,6 +34,11 @@ public final class Weaver {
     return Annotations.areOn(classFile);
   }
 
+  /** The name under which objects of a class that carries the annotation are stored. */
+  public static String storedName(byte[] classFile) {
+    return Annotations.storedName(classFile);
+  }
+
   /** Weaves a class that carries the annotation. */
   public Woven weave(byte[] classFile) {
     ClassNode type = parse(classFile);

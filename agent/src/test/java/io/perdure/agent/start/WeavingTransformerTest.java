@@ -7,7 +7,12 @@ import io.perdure.agent.weave.Snippets;
 import io.perdure.agent.weave.Weaver;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URI;
 import java.net.URL;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,15 +38,16 @@ class WeavingTransformerTest {
 
   private final RefusedClasses refused = new RefusedClasses();
   private final WeavingTransformer transformer =
-      new WeavingTransformer(refused, new DurableClasses(), new Companions(), () -> {});
+      new WeavingTransformer(
+          refused, new DurableClasses(), new Companions(), new StoredNames(), () -> {});
   private final Resources loader = new Resources(Snippets.compile(CLASSES));
 
   @Test
   void onlyDurableClassesAndTheirNestMatesAreChanged() {
     assertThat(transform("t/Plain")).isNull();
-    assertThat(transform("t/Outer$Counter")).isNotNull();
     assertThat(transform("t/Outer")).isNotNull();
-    assertThat(loader.lookups).containsOnlyKeys("t/Outer");
+    assertThat(transform("t/Outer$Counter")).isNotNull();
+    assertThat(loader.lookups).containsEntry("t/Outer$Counter", 1);
   }
 
   /** The JVM loads a class as it was when a transformer throws; it must not get other bytes. */
@@ -98,6 +104,36 @@ class WeavingTransformerTest {
     Resources before = new Resources(Snippets.compile(CLASSES));
     Class<?> early = before.define("t.Outer$Counter", original);
     assertThat(transformer.transform(before, "t/Outer$Counter", early, null, original)).isNull();
+  }
+
+  @Test
+  void aClassWhoseStoredNameIsTakenIsRefusedAndStaysRefusedWhenItIsRetransformed()
+      throws Exception {
+    transform("t/Outer$Counter");
+    Resources other = new Resources(Snippets.compile(CLASSES));
+    byte[] original = other.bytes("t/Outer$Counter");
+    byte[] first = transformer.transform(other, "t/Outer$Counter", null, elsewhere(), original);
+    Class<?> counter = other.define("t.Outer$Counter", first == null ? new byte[0] : first);
+
+    assertThat(refused.reason(counter)).contains("\"t.Outer$Counter\"", "file:/elsewhere/");
+    assertThat(transformer.transform(other, "t/Outer$Counter", counter, null, original))
+        .isEqualTo(first);
+    assertThat(transform("t/Outer$Counter")).as("the owner's").isNotEqualTo(first);
+  }
+
+  @Test
+  void aClassThatIsRefusedOwnsNoStoredName() throws Exception {
+    String classes =
+        """
+        import io.perdure.DurableObject;
+        @DurableObject(name = "n") class Open { int n; }
+        @DurableObject(name = "n") class Counter { private int n; }
+        """;
+    Resources both = new Resources(Snippets.compile(classes));
+    for (String name : new String[] {"Open", "Counter"}) {
+      transformer.transform(both, name, null, elsewhere(), both.bytes(name));
+    }
+    assertThat(refused.reason(both.define("Counter", both.bytes("Counter")))).isNull();
   }
 
   @Test
@@ -190,6 +226,11 @@ class WeavingTransformerTest {
             .getOrDefault("io/perdure/spi/Bindings", new byte[0]);
     assertThat(transformer.transform(loader, "io/perdure/spi/Bindings", null, null, bindings))
         .isEqualTo(Weaver.weaveBindings(bindings));
+  }
+
+  private static ProtectionDomain elsewhere() throws MalformedURLException {
+    URL location = URI.create("file:/elsewhere/").toURL();
+    return new ProtectionDomain(new CodeSource(location, (Certificate[]) null), null);
   }
 
   private byte @Nullable [] transform(String name) {

@@ -16,20 +16,27 @@ import java.util.stream.Stream;
 /** A Java program to be started in a JVM of its own; changed by the methods that return it. */
 public final class Program {
   private final Jdk jdk;
-  private final List<String> main;
+  private final List<String> launched;
   private final List<String> shell = new ArrayList<>();
   private final List<String> options = new ArrayList<>();
   private final Map<String, String> environment = new TreeMap<>();
   private String classPath = System.getProperty("java.class.path");
   private Path directory = Path.of("").toAbsolutePath();
 
+  /** A class on the class path of the tests. */
   public Program(Jdk jdk, Class<?> mainClass) {
     this(jdk, List.of(mainClass.getName()));
   }
 
-  private Program(Jdk jdk, List<String> main) {
+  /** Something with a class path or module path of its own, as the command line names it. */
+  public Program(Jdk jdk, String... launched) {
+    this(jdk, List.of(launched));
+    classPath = "";
+  }
+
+  private Program(Jdk jdk, List<String> launched) {
     this.jdk = jdk;
-    this.main = main;
+    this.launched = launched;
     options.add("-Xverify:all");
   }
 
@@ -114,8 +121,10 @@ public final class Program {
     List<String> command = new ArrayList<>(shell);
     command.add(jdk.tool("java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", classPath));
-    command.addAll(main);
+    if (!classPath.isEmpty()) {
+      command.addAll(List.of("-cp", classPath));
+    }
+    command.addAll(launched);
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("PERDURE_"));

@@ -48,6 +48,10 @@ public final class Running implements AutoCloseable {
     in.println(line);
   }
 
+  public void endInput() {
+    in.close();
+  }
+
   /** Waits for its end. */
   public Outcome outcome() throws Exception {
     List<String> lines = inTime(() -> out.lines().toList());

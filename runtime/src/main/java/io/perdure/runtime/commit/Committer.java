@@ -99,7 +99,8 @@ public final class Committer implements AutoCloseable {
    * @param dependsOn the number its object depends on; asked for under the lock under which numbers
    *     are lost, so that nothing built on lost writes can come after them (rule 5.6)
    * @param lingering whether nobody may come to wait for it soon, so that its age has to be watched
-   * @throws CommitFailedException when {@code dependsOn} was lost, or the store has been closed
+   * @throws CommitFailedException when {@code dependsOn} was lost, or the store or the object's
+   *     fence has been closed
    */
   public long append(WriteSet writes, long dependsOn, boolean lingering)
       throws CommitFailedException {
@@ -108,6 +109,10 @@ public final class Committer implements AutoCloseable {
     try {
       if (closed) {
         throw new CommitFailedException("The store is closed; Perdure has been shut down", null);
+      }
+      String fenced = writes.fence().reason();
+      if (fenced != null) {
+        throw new CommitFailedException(fenced, null);
       }
       CommitFailedException lost = durable.whyLost(dependsOn);
       if (lost != null) {
@@ -123,6 +128,31 @@ public final class Committer implements AutoCloseable {
       time.schedule(maxAgeNanos, this::flushAged);
     }
     return number;
+  }
+
+  /**
+   * Takes nothing more from behind a fence.
+   *
+   * @return the last number so far: what was taken from behind the fence has that one at most
+   */
+  public long close(Fence fence, String reason) {
+    appendLock.lock();
+    try {
+      fence.close(reason);
+      return lastNumber;
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
+  /** The last number that was given. */
+  public long lastNumber() {
+    appendLock.lock();
+    try {
+      return lastNumber;
+    } finally {
+      appendLock.unlock();
+    }
   }
 
   /** Whether whatever depends on {@code number} may leave: one comparison, nearly always. */
@@ -175,14 +205,7 @@ public final class Committer implements AutoCloseable {
 
   private void flushAged() {
     ageTimerSet = false;
-    long last;
-    appendLock.lock();
-    try {
-      last = lastNumber;
-    } finally {
-      appendLock.unlock();
-    }
-    request(last);
+    request(lastNumber());
   }
 
   private void request(long number) {

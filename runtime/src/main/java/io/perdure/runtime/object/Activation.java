@@ -82,6 +82,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
         new ObjectStorage(
             reference.key,
             this,
+            type.fence,
             type.codec,
             around.store(),
             around.committer(),
@@ -291,6 +292,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
 
   /** Runs the constructor, in the turn (rule 1.3). */
   void construct() throws Throwable {
+    breakIfOutdated();
     Object made = type.api.create(this);
     if (made == null) {
       made = type.instances().construct(this);
@@ -309,6 +311,15 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     constructed = true;
     if (storage != null && storage.isDirty()) {
       seal(true);
+    }
+  }
+
+  /** Asked when the activation can be found through its reference; see {@link Takeover}. */
+  private void breakIfOutdated() {
+    Broken outdated = type.outdated();
+    if (outdated != null) {
+      breakOff(outdated);
+      throw error(outdated);
     }
   }
 
@@ -363,7 +374,8 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
       Objects.requireNonNull(reference).lastNumber = number;
       dependOn(number);
     } catch (CommitFailedException e) {
-      breakOff(lost(e));
+      Broken outdated = type.outdated();
+      breakOff(outdated != null ? outdated : lost(e));
     } catch (RuntimeException | Error e) {
       // Memory holds writes now that the store will never see.
       breakOff(new Broken(Broken.Kind.FAILED_TURN, "its writes could not be queued: " + e, e));

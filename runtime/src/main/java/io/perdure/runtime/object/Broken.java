@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why an activation is gone; whoever still has to do with it gets the error (rules 5.6, 7.2).
  *
- * @param reason completes "X was reset: "
+ * @param reason completes "X was reset: ", or "X " itself where the object is somebody else's
  */
 record Broken(Kind kind, String reason, @Nullable Throwable cause) {
 
@@ -27,6 +27,8 @@ record Broken(Kind kind, String reason, @Nullable Throwable cause) {
   enum Kind {
     /** The constructor threw: its caller has the exception, nobody else has seen the instance. */
     NEVER_MADE,
+    /** The class was loaded again, and its objects are those of the later one. */
+    OUTDATED,
     /** A commit failed that the activation depends on. */
     LOST_WRITES,
     /** A turn ended in a way that leaves the instance in no state to trust. */
@@ -34,12 +36,15 @@ record Broken(Kind kind, String reason, @Nullable Throwable cause) {
   }
 
   RuntimeException error(Failures failures, @Nullable ObjectKey object, Activation activation) {
-    return kind == Kind.LOST_WRITES
-        ? failures.storage(object, activation + ": " + reason, cause)
-        : failures.reset(
-            object,
-            activation + " was reset: " + reason + "; call it again to activate it afresh",
-            false,
-            cause);
+    return switch (kind) {
+      case LOST_WRITES -> failures.storage(object, activation + ": " + reason, cause);
+      case OUTDATED -> failures.reset(object, activation + " " + reason, false, cause);
+      case NEVER_MADE, FAILED_TURN ->
+          failures.reset(
+              object,
+              activation + " was reset: " + reason + "; call it again to activate it afresh",
+              false,
+              cause);
+    };
   }
 }

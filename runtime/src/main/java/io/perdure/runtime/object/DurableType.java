@@ -2,6 +2,7 @@ package io.perdure.runtime.object;
 
 import io.perdure.runtime.api.Api;
 import io.perdure.runtime.codec.ValueCodec;
+import io.perdure.runtime.commit.Fence;
 import io.perdure.runtime.storage.Keys;
 import io.perdure.runtime.store.ObjectKey;
 import java.lang.ref.ReferenceQueue;
@@ -26,6 +27,11 @@ final class DurableType {
   final ValueCodec codec;
   final Surroundings surroundings;
   private final Instances instances;
+
+  /** Closed when the class was loaded again and takes the objects over. */
+  final Fence fence = new Fence();
+
+  private long readableFrom;
 
   private final ConcurrentHashMap<String, Reference> references = new ConcurrentHashMap<>();
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
@@ -53,8 +59,28 @@ final class DurableType {
     return instances;
   }
 
+  /** What was written before the class was loaded again is in the store from this number on. */
+  long readableFrom() {
+    return readableFrom;
+  }
+
+  /** Before the type has objects. */
+  void readableFrom(long number) {
+    readableFrom = number;
+  }
+
+  /** Why its objects are no longer this type's; {@code null} while they are. */
+  @Nullable Broken outdated() {
+    String reason = fence.reason();
+    return reason == null ? null : new Broken(Broken.Kind.OUTDATED, reason, null);
+  }
+
   /** The shell of an object: the same instance while anyone holds it (rule 1.2). */
   Object get(String id) {
+    String outdated = fence.reason();
+    if (outdated != null) {
+      throw api.failures().invalidClass(javaClass.getName(), "it " + outdated, null);
+    }
     if (id != null) {
       Reference known = references.get(id);
       if (known != null) {

@@ -22,6 +22,9 @@ public interface Platform {
   /** Why the class has no durable objects, with the remedy; {@code null} if it has. */
   @Nullable String whyNotDurable(Class<?> type);
 
+  /** Of two classes of one name, whether the first was loaded after the second. */
+  boolean isLater(Class<?> one, Class<?> other);
+
   /** The error for a class that has none: the API's, if the class sees it. */
   RuntimeException refusal(Class<?> type, String reason);
 

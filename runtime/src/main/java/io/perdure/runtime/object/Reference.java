@@ -78,7 +78,8 @@ final class Reference extends PerdureCell {
   Activation activation(Object heldShell) {
     Activation present = activation;
     while (present == null) {
-      Activation fresh = new Activation(type, this, heldShell, lastNumber);
+      long readableFrom = Math.max(lastNumber, type.readableFrom());
+      Activation fresh = new Activation(type, this, heldShell, readableFrom);
       if (ACTIVATION.compareAndSet(this, (Activation) null, fresh)) {
         return fresh;
       }

@@ -94,29 +94,23 @@ final class Types {
 
   /**
    * The one type of the class: a {@code ClassValue} may be computed by several threads at once, and
-   * what {@link #all} knows must be what they all get. Two classes with one stored name would read
-   * each other's data (rule 1.5).
+   * what {@link #all} knows must be what they all get.
    */
   private synchronized DurableType registered(DurableType type) {
     WeakReference<DurableType> known = byName.get(type.name);
-    DurableType earlier = known == null ? null : known.get();
-    if (earlier == null) {
-      byName.put(type.name, new WeakReference<>(type));
-      return type;
+    if (known != null) {
+      DurableType earlier = known.get();
+      if (earlier != null && earlier.javaClass == type.javaClass) {
+        return earlier;
+      }
+      // Of a class that was collected, the last writes may still be on their way.
+      type.readableFrom(
+          earlier == null
+              ? type.surroundings.committer().lastNumber()
+              : Takeover.of(earlier, type, platform));
     }
-    if (earlier.javaClass == type.javaClass) {
-      return earlier;
-    }
-    throw type.api
-        .failures()
-        .invalidClass(
-            type.javaClass.getName(),
-            "its stored type name \""
-                + type.name
-                + "\" is that of "
-                + earlier.javaClass.getName()
-                + "; give one of them another name in @DurableObject",
-            null);
+    byName.put(type.name, new WeakReference<>(type));
+    return type;
   }
 
   /** Opens the store if need be. */

@@ -6,6 +6,7 @@ import io.perdure.runtime.codec.ValueException;
 import io.perdure.runtime.commit.CommitFailedException;
 import io.perdure.runtime.commit.Committer;
 import io.perdure.runtime.commit.Encodable;
+import io.perdure.runtime.commit.Fence;
 import io.perdure.runtime.commit.WriteSet;
 import io.perdure.runtime.store.ObjectKey;
 import io.perdure.runtime.store.Store;
@@ -35,6 +36,7 @@ public final class ObjectStorage {
 
   private final ObjectKey object;
   private final TurnOwner owner;
+  private final Fence fence;
   private final ValueCodec codec;
   private final Store store;
   private final Committer committer;
@@ -55,6 +57,7 @@ public final class ObjectStorage {
   public ObjectStorage(
       ObjectKey object,
       TurnOwner owner,
+      Fence fence,
       ValueCodec codec,
       Store store,
       Committer committer,
@@ -63,6 +66,7 @@ public final class ObjectStorage {
       long readableFrom) {
     this.object = object;
     this.owner = owner;
+    this.fence = fence;
     this.codec = codec;
     this.store = store;
     this.committer = committer;
@@ -131,7 +135,7 @@ public final class ObjectStorage {
   public long seal(long dependsOn, boolean lingering) throws CommitFailedException {
     Map<String, @Nullable Encodable> writes = Objects.requireNonNull(open);
     open = null;
-    return committer.append(new WriteSet(object, writes), dependsOn, lingering);
+    return committer.append(new WriteSet(object, fence, writes), dependsOn, lingering);
   }
 
   /** Forgets the open write set; the activation is lost (rule 4.3). */

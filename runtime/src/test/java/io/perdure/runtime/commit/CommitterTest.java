@@ -197,6 +197,23 @@ class CommitterTest {
   }
 
   @Test
+  void nothingFromBehindAClosedFenceGetsANumberAndWhatCameBeforeIsDurable() throws Exception {
+    Fence fence = new Fence();
+    WriteSet before = new WriteSet(A, fence, set(A, "n", "1").writes());
+    committer.append(before, 0, false);
+
+    assertThat(committer.close(fence, "loaded again")).isEqualTo(1);
+
+    WriteSet after = new WriteSet(A, fence, set(A, "n", "2").writes());
+    assertThatThrownBy(() -> committer.append(after, 0, false))
+        .isInstanceOf(CommitFailedException.class)
+        .hasMessageContaining("loaded again");
+    committer.await(append(B, "n", "3"));
+    assertThat(store.committed).hasSize(1);
+    assertThat(store.read(A, "n")).isEqualTo(bytes("1"));
+  }
+
+  @Test
   void anUnknownOutcomeThatWasDurableCountsAsDurable() throws Exception {
     store.next(UNKNOWN_BUT_DURABLE);
     append(A, "n", "1");
@@ -352,7 +369,7 @@ class CommitterTest {
     Map<String, @Nullable Encodable> writes = new HashMap<>();
     values(keysAndValues)
         .forEach((key, value) -> writes.put(key, value == null ? null : () -> bytes(value)));
-    return new WriteSet(object, writes);
+    return new WriteSet(object, new Fence(), writes);
   }
 
   private static Map<String, @Nullable String> values(@Nullable String... keysAndValues) {

@@ -62,6 +62,11 @@ class TypesTest {
     }
 
     @Override
+    public boolean isLater(Class<?> one, Class<?> other) {
+      return WovenThing.PLATFORM.isLater(one, other);
+    }
+
+    @Override
     public RuntimeException refusal(Class<?> type, String reason) {
       return WovenThing.PLATFORM.refusal(type, reason);
     }

@@ -184,6 +184,11 @@ final class WovenThing {
     }
 
     @Override
+    public boolean isLater(Class<?> one, Class<?> other) {
+      return Reloads.loads(one) > Reloads.loads(other);
+    }
+
+    @Override
     public RuntimeException refusal(Class<?> type, String reason) {
       throw new AssertionError("Every class in these tests is durable");
     }

@@ -7,6 +7,7 @@ import io.perdure.runtime.api.Failures;
 import io.perdure.runtime.codec.JsonValueCodec;
 import io.perdure.runtime.codec.ValueCodec;
 import io.perdure.runtime.commit.Committer;
+import io.perdure.runtime.commit.Fence;
 import io.perdure.runtime.store.ObjectKey;
 import io.perdure.runtime.store.ScriptedStore;
 import io.perdure.runtime.store.ScriptedStore.Outcome;
@@ -206,6 +207,7 @@ class ObjectStorageTest {
             throw new IllegalStateException("not in turn");
           }
         },
+        new Fence(),
         codec,
         store,
         committer,
