@@ -110,7 +110,7 @@ class CorpusTest {
   }
 
   /** A class whose fields are private, or nothing when it is no ordinary class. */
-  private static byte[] asIfMeantFor(byte[] bytes) {
+  static byte[] asIfMeantFor(byte[] bytes) {
     ClassNode type = Weaver.parse(bytes);
     int others = Opcodes.ACC_INTERFACE | Opcodes.ACC_ENUM | Opcodes.ACC_RECORD;
     boolean isException = type.superName.endsWith("Exception") || type.superName.endsWith("Error");
@@ -135,7 +135,7 @@ class CorpusTest {
     return Weaver.write(type);
   }
 
-  private static String kind(String reason) {
+  static String kind(String reason) {
     return reason.replaceAll("(method|default method) \\S+", "$1").replaceAll("[,;(].*", "");
   }
 
@@ -147,7 +147,7 @@ class CorpusTest {
   }
 
   /** Every superclass is taken for a durable one. */
-  private static final class AllDurable implements ClassSource {
+  static final class AllDurable implements ClassSource {
 
     @Override
     public byte @Nullable [] find(String internalName) {
@@ -165,7 +165,7 @@ class CorpusTest {
   }
 
   /** One class has the code that durable ones share. */
-  private record NoneDurable(String shared) implements ClassSource {
+  record NoneDurable(String shared) implements ClassSource {
 
     @Override
     public byte @Nullable [] find(String internalName) {
