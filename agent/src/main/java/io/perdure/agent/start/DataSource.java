@@ -33,9 +33,15 @@ final class DataSource {
       return new MemoryStore();
     }
     JvmTimeZone timeZone = new JvmTimeZone();
+    Thread thread = Thread.currentThread();
+    ClassLoader application = thread.getContextClassLoader();
+    // The SQLite driver runs uname; the thread with which the JDK waits for that inherits the
+    // context class loader, and stays for a minute.
+    thread.setContextClassLoader(DataSource.class.getClassLoader());
     try {
       return claim.open();
     } finally {
+      thread.setContextClassLoader(application);
       timeZone.restore();
     }
   }
