@@ -13,6 +13,7 @@ import io.perdure.runtime.storage.Limits;
 import io.perdure.runtime.store.ObjectKey;
 import io.perdure.runtime.store.ScriptedStore;
 import io.perdure.runtime.store.ScriptedStore.Outcome;
+import io.perdure.runtime.time.Await;
 import io.perdure.runtime.time.VirtualTime;
 import java.lang.reflect.Field;
 import java.util.Map;
@@ -83,8 +84,10 @@ class TakeoverTest {
 
     second.linkedFor(engine);
     Callable later = get(second);
-    CompletableFuture<@Nullable Object> reading = onThread(() -> later.call(TakeoverTest::count));
-    assertThat(store.reads()).as("reads of the first activation").isEqualTo(1);
+    CompletableFuture<@Nullable Object> reading = new CompletableFuture<>();
+    Thread reader = new Thread(() -> complete(reading, () -> later.call(TakeoverTest::count)));
+    reader.start();
+    Await.until(() -> reading.isDone() || reader.getState() == Thread.State.TIMED_WAITING);
     store.next(Outcome.SUCCESS);
 
     assertThat(reading.get()).isEqualTo(1);
@@ -169,7 +172,7 @@ class TakeoverTest {
     Reference reference = earlierType.references().iterator().next();
     assertThat(reference.activation(earlier).isBroken()).as("as its maker leaves it").isFalse();
 
-    assertThatThrownBy(() -> earlier.call(INCREMENT)).hasMessageContaining(OUT_OF_USE);
+    assertThatThrownBy(() -> earlier.call(TakeoverTest::count)).hasMessageContaining(OUT_OF_USE);
     assertThat(reference.activationOrNull()).isNull();
   }
 
@@ -214,16 +217,16 @@ class TakeoverTest {
 
   private static CompletableFuture<@Nullable Object> onThread(Action action) {
     CompletableFuture<@Nullable Object> outcome = new CompletableFuture<>();
-    new Thread(
-            () -> {
-              try {
-                outcome.complete(action.run());
-              } catch (Throwable thrown) {
-                outcome.completeExceptionally(thrown);
-              }
-            })
-        .start();
+    new Thread(() -> complete(outcome, action)).start();
     return outcome;
+  }
+
+  private static void complete(CompletableFuture<@Nullable Object> outcome, Action action) {
+    try {
+      outcome.complete(action.run());
+    } catch (Throwable thrown) {
+      outcome.completeExceptionally(thrown);
+    }
   }
 
   private interface Action {
