@@ -116,17 +116,14 @@ final class MethodLinker {
    */
   MethodHandle link(MethodHandles.Lookup caller, String method, MethodType type)
       throws ReflectiveOperationException {
-    MethodHandle body = special(caller, method, type);
-    if (escapes != null) {
-      body = escapes.around(body, method);
-    }
+    MethodHandle body = watched(caller, special(caller, method, type), method, 1);
     return dispatch(caller.lookupClass(), cellIn(caller, type), body, type);
   }
 
   /** The same for a static method that has the instance as its first parameter. */
   MethodHandle linkStatic(MethodHandles.Lookup caller, String method, MethodType type)
       throws ReflectiveOperationException {
-    MethodHandle body = caller.findStatic(caller.lookupClass(), method, type).asFixedArity();
+    MethodHandle body = watched(caller, staticMethod(caller, method, type), method, 1);
     return dispatch(caller.lookupClass(), cellIn(caller, type), body, type);
   }
 
@@ -137,13 +134,24 @@ final class MethodLinker {
    */
   MethodHandle linkInner(MethodHandles.Lookup caller, String method, MethodType type)
       throws ReflectiveOperationException {
-    MethodHandle body = special(caller, method, type.dropParameterTypes(0, 1));
+    return inner(caller, method, special(caller, method, type.dropParameterTypes(0, 1)), type);
+  }
+
+  /** The same for a static method that has the instance of the inner class as its first one. */
+  MethodHandle linkInnerStatic(MethodHandles.Lookup caller, String method, MethodType type)
+      throws ReflectiveOperationException {
+    return inner(caller, method, staticMethod(caller, method, type.dropParameterTypes(0, 1)), type);
+  }
+
+  private MethodHandle inner(
+      MethodHandles.Lookup caller, String method, MethodHandle body, MethodType type) {
     Class<?> object = type.parameterType(0);
     // (instance of the activation, the object as the inner class knows it, inner instance, …)
     MethodHandle checked =
         foldArguments(
             dropArguments(body, 0, object, object),
             requireSame.asType(methodType(void.class, object, object)));
+    checked = watched(caller, checked, method, 3);
     int[] objectTwice = new int[checked.type().parameterCount()];
     for (int i = 1; i < objectTwice.length; i++) {
       objectTwice[i] = i - 1;
@@ -151,6 +159,22 @@ final class MethodLinker {
     MethodHandle cell = cellOf.asType(methodType(PerdureCell.class, object));
     MethodHandle call = shared(cell, checked, checked.type());
     return permuteArguments(call, type, objectTwice);
+  }
+
+  /**
+   * With {@code check=escape}, a body that is looked at when it ends.
+   *
+   * @param first which of its parameters is the method's own first one
+   */
+  private MethodHandle watched(
+      MethodHandles.Lookup caller, MethodHandle body, String method, int first) {
+    return escapes == null ? body : escapes.around(body, caller.lookupClass(), method, first);
+  }
+
+  private static MethodHandle staticMethod(
+      MethodHandles.Lookup caller, String method, MethodType type)
+      throws ReflectiveOperationException {
+    return caller.findStatic(caller.lookupClass(), method, type).asFixedArity();
   }
 
   private static MethodHandle special(MethodHandles.Lookup caller, String method, MethodType type)
