@@ -51,7 +51,7 @@ final class Compiled extends ClassLoader {
   /** Calls the only public method of that name. */
   static Object call(Object receiver, String name, Object... arguments) throws Exception {
     for (Method method : receiver.getClass().getMethods()) {
-      if (method.getName().equals(name) && !method.isBridge()) {
+      if (method.getName().equals(name)) {
         method.setAccessible(true);
         return method.invoke(receiver, arguments);
       }

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 /** When classes around a durable one are loaded, by whom, and when they are unloaded. */
 class LoadingSpec {
 
-  /** The inner class touches no field of the durable one, so it is woven for its role only. */
+  /**
+   * The inner class touches no field of the durable one, so it is woven for its role only; and one
+   * of another class, at whose file the agent looks for that.
+   */
   private static final String OUTER =
       """
       package %s;
@@ -31,7 +34,7 @@ class LoadingSpec {
       public class Outer extends Base {
         private int n;
         public class Inner implements IntSupplier {
-          public int getAsInt() { return bump(); }
+          public int getAsInt() { return bump() + Other.zero; }
           public int twice() { bump(); return bump(); }
           class Sum { int ofTwo() { return bump() + bump(); } }
         }
@@ -59,6 +62,8 @@ class LoadingSpec {
       }
       """;
 
+  private static final String OTHER = "package %s; class Other { static int zero = 0; }";
+
   @Test
   void innerClassThatWasLoadedBeforeIsWovenForTheFirstInstance() throws Exception {
     Compiled loader = Compiled.of(List.of(), sources("loading.before"));
@@ -71,7 +76,7 @@ class LoadingSpec {
 
   @Test
   void innerClassOfASuperclassInAnotherLoaderThatWasLoadedBeforeIsWovenToo() throws Exception {
-    Compiled loader = Compiled.split("loading.parent.Outer", sources("loading.parent"));
+    Compiled loader = Compiled.split("loading.parent.O", sources("loading.parent"));
     Class.forName("loading.parent.Base$Near", true, loader.getParent());
     Object outer =
         DurableObjects.get(loader.loadClass("loading.parent.Outer"), DurableObjects.newId());
@@ -115,7 +120,7 @@ class LoadingSpec {
 
   private static WeakReference<Object> usedAndLeft(
       ReferenceQueue<Object> collected, List<ClassLoader> staying) throws Exception {
-    Compiled lower = Compiled.split("loading.unloaded.Outer", sources("loading.unloaded"));
+    Compiled lower = Compiled.split("loading.unloaded.O", sources("loading.unloaded"));
     staying.add(lower.getParent());
     Object outer =
         DurableObjects.get(lower.loadClass("loading.unloaded.Outer"), DurableObjects.newId());
@@ -171,10 +176,12 @@ class LoadingSpec {
   }
 
   private static String[] sources(String where) {
-    return new String[] {OUTER.formatted(where, DurableObjects.newId()), BASE.formatted(where)};
+    return new String[] {
+      OUTER.formatted(where, DurableObjects.newId()), BASE.formatted(where), OTHER.formatted(where)
+    };
   }
 
-  /** Lets the first thread that looks for the inner class's file wait. */
+  /** Lets the first one who looks for the file of the other class wait. */
   private static final class Slow extends ClassLoader {
     static {
       registerAsParallelCapable();
@@ -204,7 +211,7 @@ class LoadingSpec {
 
     @Override
     public InputStream getResourceAsStream(String name) {
-      if (name.endsWith("$Inner.class") && looking.getCount() > 0) {
+      if (name.endsWith("Other.class") && looking.getCount() > 0) {
         looking.countDown();
         Parallel.await(goOn);
       }

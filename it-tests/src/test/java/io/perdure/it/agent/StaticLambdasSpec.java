@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.perdure.DurableObjects;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntSupplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.ClassReader;
@@ -98,9 +99,8 @@ class StaticLambdasSpec {
     assertThat(leaked.getAsInt()).isEqualTo(4 * 300 + 1);
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void innerLambdaOfAReferenceSaysWhatToDo(boolean inTurn) throws Exception {
+  @Test
+  void innerLambdaOfAReferenceSaysWhatToDo() throws Exception {
     Class<?> inner = leaky.getClass().getClassLoader().loadClass("shapes.Leaky$Inner");
     var constructor = inner.getDeclaredConstructor(leaky.getClass());
     constructor.setAccessible(true);
@@ -108,9 +108,8 @@ class StaticLambdasSpec {
     lambda.setAccessible(true);
     IntSupplier leaked = (IntSupplier) lambda.invoke(constructor.newInstance(leaky));
 
-    assertThatThrownBy(() -> Object.class.cast(inTurn ? call(leaky, "sum", leaked) : leaked.getAsInt()))
-        .rootCause()
-        .hasMessageContaining("the reference");
+    assertThatThrownBy(() -> call(leaky, "sum", leaked)).hasStackTraceContaining("the reference");
+    assertThatThrownBy(leaked::getAsInt).hasMessageContaining("the reference");
   }
 
   private static Object leaky() {

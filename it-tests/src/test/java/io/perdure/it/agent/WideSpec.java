@@ -47,9 +47,9 @@ class WideSpec {
         public CompletableFuture<Object> passedLater(Vast other) {
           return other.later(this, VALUES);
         }
-        public double ends(long first, INTS, double before, long last) {
+        public double ends(INTS, double before, long last) {
           n += last;
-          return first + a0 + a249 + before + n;
+          return a0 + a249 + before + n;
         }
         public long longLast(INTS, long last) { return last + a249; }
         public double doubleLast(INTS, double last) { return last + a249; }
@@ -111,14 +111,12 @@ class WideSpec {
   }
 
   @Test
-  void longsAndDoublesMayComeFirstAndLast() throws Exception {
-    Object[] ends = new Object[253];
-    ends[0] = 1L << 40;
-    System.arraycopy(VALUES, 0, ends, 1, 250);
-    ends[251] = 0.5;
-    ends[252] = 1L << 41;
+  void longsAndDoublesMayComeLast() throws Exception {
+    Object[] ends = Arrays.copyOf(VALUES, 252);
+    ends[250] = 0.5;
+    ends[251] = 1L << 41;
 
-    assertThat(call(vast, "ends", ends)).isEqualTo(249.5 + (1L << 40) + (1L << 41));
+    assertThat(call(vast, "ends", ends)).isEqualTo(249.5 + (1L << 41));
     assertThat(call(vast, "longLast", and(1L << 42))).isEqualTo(249L + (1L << 42));
     assertThat(call(vast, "doubleLast", and(0.25))).isEqualTo(249.25);
   }
