@@ -243,7 +243,8 @@ class LeakedThisSpec {
 
   @SuppressWarnings("unchecked") // calls the bridge
   private static Callable<Integer> calling(Way way, Leaky leaked) throws Exception {
-    MethodHandles.Lookup inside = MethodHandles.privateLookupIn(Leaky.class, MethodHandles.lookup());
+    MethodHandles.Lookup inside =
+        MethodHandles.privateLookupIn(Leaky.class, MethodHandles.lookup());
     return switch (way) {
       case DIRECT -> leaked::direct;
       case INHERITED -> leaked::inherited;
@@ -267,8 +268,7 @@ class LeakedThisSpec {
               inside.findSpecial(Passing.class, "byDefault", methodType(int.class), Leaky.class),
               leaked);
       case BOUND -> bound(inside.bind(leaked, "direct", methodType(int.class)));
-      case UNREFLECT ->
-          with(inside.unreflect(Base.class.getDeclaredMethod("inherited")), leaked);
+      case UNREFLECT -> with(inside.unreflect(Base.class.getDeclaredMethod("inherited")), leaked);
       case UNREFLECT_SPECIAL ->
           with(
               inside.unreflectSpecial(Base.class.getDeclaredMethod("overridden"), Leaky.class),

@@ -136,7 +136,8 @@ class LoadingSpec {
   }
 
   /** Collections are asked for, until there is one or a minute is over. */
-  private static @Nullable Reference<?> first(ReferenceQueue<Object> queue) throws InterruptedException {
+  private static @Nullable Reference<?> first(ReferenceQueue<Object> queue)
+      throws InterruptedException {
     @Nullable Reference<?> found = null;
     for (int i = 0; found == null && i < 120; i++) {
       System.gc();

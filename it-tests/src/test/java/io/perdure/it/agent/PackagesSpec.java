@@ -10,7 +10,9 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rule 1.4: package-private methods, which another package's methods of the name do not override. */
+/**
+ * Rule 1.4: package-private methods, which another package's methods of the name do not override.
+ */
 class PackagesSpec {
 
   private static final String BASE =
@@ -121,11 +123,9 @@ class PackagesSpec {
   private static void assertWaits(Object object, Class<?> caller) throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    Parallel.Started<Object> busy =
-        Parallel.start(() -> call(object, "occupy", inside, release));
+    Parallel.Started<Object> busy = Parallel.start(() -> call(object, "occupy", inside, release));
     Parallel.await(inside);
-    Parallel.Started<Object> queued =
-        Parallel.start(() -> hiddenOf(caller, object)).untilItWaits();
+    Parallel.Started<Object> queued = Parallel.start(() -> hiddenOf(caller, object)).untilItWaits();
     assertThat(queued.task()).isNotDone();
     release.countDown();
     busy.result();

@@ -69,8 +69,7 @@ class StaticLambdasSpec {
     IntSupplier leaked = (IntSupplier) call(leaky, which);
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    Parallel.Started<Object> busy =
-        Parallel.start(() -> call(leaky, "occupy", inside, release));
+    Parallel.Started<Object> busy = Parallel.start(() -> call(leaky, "occupy", inside, release));
     Parallel.await(inside);
     Parallel.Started<Integer> queued = Parallel.start(leaked::getAsInt).untilItWaits();
 

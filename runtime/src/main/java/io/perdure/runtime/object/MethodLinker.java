@@ -255,7 +255,8 @@ final class MethodLinker {
     for (int i = 1; i < method.type().parameterCount(); i++) {
       Class<?> parameter = method.type().parameterType(i);
       if (mayHoldActivation(parameter)) {
-        converted = filterArguments(converted, i, own(OUTSIDE).asType(methodType(parameter, parameter)));
+        converted =
+            filterArguments(converted, i, own(OUTSIDE).asType(methodType(parameter, parameter)));
       }
     }
     return converted;
@@ -281,8 +282,8 @@ final class MethodLinker {
       return LEAVE.asType(methodType(void.class, Throwable.class, Activation.class));
     }
     if (!returned.isPrimitive()) {
-      return own(LEAVE_WITH_OBJECT).asType(
-          methodType(returned, Throwable.class, returned, Activation.class));
+      return own(LEAVE_WITH_OBJECT)
+          .asType(methodType(returned, Throwable.class, returned, Activation.class));
     }
     MethodHandle result =
         dropArguments(dropArguments(identity(returned), 0, Throwable.class), 2, Activation.class);
