@@ -22,6 +22,10 @@ public abstract class PerdureEngine {
   protected abstract CallSite linkInner(
       MethodHandles.Lookup caller, String method, MethodType type);
 
+  /** The same for a static one whose second argument is the instance of the inner class. */
+  protected abstract CallSite linkInnerStatic(
+      MethodHandles.Lookup caller, String method, MethodType type);
+
   /** The cell of any instance; {@code null} when it is no durable object. */
   protected abstract @Nullable PerdureCell cellOf(Object instance);
 

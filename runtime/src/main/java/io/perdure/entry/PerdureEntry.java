@@ -3,6 +3,7 @@ package io.perdure.entry;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 
 /** The static methods that woven code calls; each one forwards to the engine. */
@@ -54,6 +55,14 @@ public final class PerdureEntry {
     return engine().linkInner(caller, method, type);
   }
 
+  /**
+   * Bootstrap method for a lambda's body in an inner class that was compiled to a static method.
+   */
+  public static CallSite linkInnerStatic(
+      MethodHandles.Lookup caller, String method, MethodType type) {
+    return engine().linkInnerStatic(caller, method, type);
+  }
+
   /** Bootstrap method of the call site in the API's {@code Bindings.binding()}. */
   public static CallSite linkApi(MethodHandles.Lookup caller, String method, MethodType type) {
     return engine().linkApi(caller, type);
@@ -102,6 +111,11 @@ public final class PerdureEntry {
    */
   public static Object monitor(Object instance) {
     return cellOf(instance) == null ? instance : new Object();
+  }
+
+  /** What follows a parallel stream in code that durable objects share with others (rule 1.4). */
+  public static BaseStream<?, ?> sequentialIfDurable(BaseStream<?, ?> stream, Object instance) {
+    return cellOf(instance) == null ? stream : stream.sequential();
   }
 
   /** {@link #checkField} where the class of the instance is not known to be durable. */

@@ -3,7 +3,6 @@ package io.perdure.agent.start;
 import io.perdure.agent.weave.Weaver;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -53,19 +52,35 @@ final class Preparation {
     }
   }
 
-  /** Those of its nest, and of its superclasses' nests. */
+  /** Those of its nest, and of its superclasses' nests, which may be in other loaders. */
   private void addNear(Class<?> durableClass, Set<Class<?>> all) {
-    Set<String> nests = new HashSet<>();
-    for (Class<?> c = durableClass; c != null; c = c.getSuperclass()) {
-      nests.add(outermost(c.getName()));
-    }
-    ClassLoader loader = durableClass.getClassLoader();
-    for (String internalName : companions.expectedBy(loader)) {
-      String name = internalName.replace('/', '.');
-      Class<?> found = nests.contains(outermost(name)) ? LoadedClasses.find(loader, name) : null;
-      if (found != null) {
-        all.add(found);
+    Set<String> expected = companions.expectedBy(durableClass.getClassLoader());
+    for (Class<?> c = durableClass; c != Object.class; c = c.getSuperclass()) {
+      String nest = outermost(c.getName());
+      for (String internalName : expected) {
+        String name = internalName.replace('/', '.');
+        Class<?> found = outermost(name).equals(nest) ? loaded(c.getClassLoader(), name) : null;
+        if (found != null) {
+          all.add(found);
+        }
       }
+    }
+  }
+
+  /**
+   * A class of the nest that has been loaded, or has something to weave. Another thread may be
+   * about to define that one as it was, having asked what it is before anybody knew: loading it
+   * here waits for that thread.
+   */
+  private @Nullable Class<?> loaded(ClassLoader loader, String name) {
+    Class<?> found = LoadedClasses.find(loader, name);
+    if (found != null || hasNothingToWeave(loader, name.replace('.', '/'), Companions.Role.NEAR)) {
+      return found;
+    }
+    try {
+      return Class.forName(name, false, loader);
+    } catch (ClassNotFoundException | LinkageError e) {
+      return null; // whoever needs it gets the same error
     }
   }
 

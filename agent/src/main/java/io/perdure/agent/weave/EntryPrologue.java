@@ -35,6 +35,7 @@ final class EntryPrologue {
   private static final Handle LINK = bootstrap("link");
   private static final Handle LINK_STATIC = bootstrap("linkStatic");
   private static final Handle LINK_INNER = bootstrap("linkInner");
+  private static final Handle LINK_INNER_STATIC = bootstrap("linkInnerStatic");
 
   private EntryPrologue() {}
 
@@ -73,24 +74,24 @@ final class EntryPrologue {
 
   /** The same in a class whose instances are not all durable objects. */
   static void addShared(ClassNode type, MethodNode method) {
-    InsnList question = new InsnList();
-    question.add(new VarInsnNode(Opcodes.ALOAD, 0));
+    InsnList question = object(List.of());
     question.add(isPlain());
     insert(type, method, question, List.of());
   }
 
   /**
-   * To a method of an inner class.
+   * To a method of an inner class, or a static one that has an instance as its first argument.
    *
    * @param path the fields that lead from the instance to the object it was made in
    */
   static void addInner(ClassNode type, MethodNode method, List<OuterField> path) {
-    InsnList question = outer(path);
+    InsnList question = object(path);
     question.add(isPlain());
     insert(type, method, question, path);
   }
 
-  private static InsnList outer(List<OuterField> path) {
+  /** Puts the object at the path's end, or with an empty path the method's own, on the stack. */
+  static InsnList object(List<OuterField> path) {
     InsnList code = new InsnList();
     code.add(new VarInsnNode(Opcodes.ALOAD, 0));
     for (OuterField field : path) {
@@ -122,7 +123,7 @@ final class EntryPrologue {
     Handle bootstrap = LINK;
     String object = "";
     if (!path.isEmpty()) {
-      code.add(outer(path));
+      code.add(object(path));
       bootstrap = LINK_INNER;
       object = path.get(path.size() - 1).descriptor();
     }
@@ -136,7 +137,7 @@ final class EntryPrologue {
     } else {
       arguments = loadArguments(method, code);
       if ((method.access & Opcodes.ACC_STATIC) != 0) {
-        bootstrap = LINK_STATIC;
+        bootstrap = path.isEmpty() ? LINK_STATIC : LINK_INNER_STATIC;
       }
     }
     Type returned = Type.getReturnType(method.desc);

@@ -53,13 +53,17 @@ final class InnerClasses {
 
   /** The methods that read the last field of the path, or call another method that does. */
   static Set<MethodNode> reaching(ClassNode type, List<OuterField> path) {
+    if (path.isEmpty()) {
+      return Set.of();
+    }
+    Set<MethodNode> lambdas = LambdaBodies.withThisFirst(type);
     Set<MethodNode> reaching = new HashSet<>();
     Set<String> signatures = new HashSet<>();
-    boolean grew = !path.isEmpty();
+    boolean grew = true;
     while (grew) {
       grew = false;
       for (MethodNode method : type.methods) {
-        if (EntryPrologue.isEntry(method)
+        if ((EntryPrologue.isEntry(method) || lambdas.contains(method))
             && !reaching.contains(method)
             && reaches(type, method, path, signatures)) {
           reaching.add(method);
@@ -73,7 +77,7 @@ final class InnerClasses {
 
   private static boolean reaches(
       ClassNode type, MethodNode method, List<OuterField> path, Set<String> reaching) {
-    Receivers receivers = Receivers.of(type.name, method, false, path);
+    Receivers receivers = Receivers.of(type.name, method, Arguments.isStatic(method), path);
     for (AbstractInsnNode each : method.instructions) {
       if (receivers.reachesObject(each)) {
         return true;

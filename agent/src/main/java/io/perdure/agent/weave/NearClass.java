@@ -3,6 +3,7 @@ package io.perdure.agent.weave;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -25,6 +26,7 @@ final class NearClass {
     Set<MethodNode> reaching = InnerClasses.reaching(type, path);
     boolean changed = FieldOwners.of(classFile, source).check(type, reaching, path);
     for (MethodNode method : List.copyOf(type.methods)) {
+      changed |= makeSequential(method, path);
       if (reaching.contains(method)) {
         LateWeaving.prepare(method, isLoaded);
         EntryPrologue.addInner(type, method, path);
@@ -32,5 +34,16 @@ final class NearClass {
       }
     }
     return changed ? Weaver.write(type) : null;
+  }
+
+  private boolean makeSequential(MethodNode method, List<OuterField> path) {
+    if (path.isEmpty()) {
+      return false; // no code of the object
+    }
+    String object = Type.getType(path.get(path.size() - 1).descriptor()).getInternalName();
+    if (source.isDurable(object)) {
+      return SequentialStreams.rewrite(method);
+    }
+    return EntryPrologue.isEntry(method) && SequentialStreams.rewriteShared(method, path);
   }
 }

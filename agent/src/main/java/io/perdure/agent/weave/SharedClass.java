@@ -32,6 +32,7 @@ final class SharedClass {
       if (method.name.equals("<init>") && isTopmost) {
         CellBinding.addShared(type, method);
       } else if (EntryPrologue.isEntry(method) || lambdas.contains(method)) {
+        SequentialStreams.rewriteShared(method, List.of());
         LateWeaving.prepare(method, isLoaded);
         EntryPrologue.addShared(type, method);
       }

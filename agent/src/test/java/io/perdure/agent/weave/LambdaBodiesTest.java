@@ -31,6 +31,13 @@ class LambdaBodiesTest {
         public ToIntFunction<X> other() { return x -> x.plain(); }
         public static IntSupplier of(X x) { return () -> x.plain(); }
         private int plain() { return 7; }
+        public IntSupplier inner() { return new Inner().leak(5); }
+        public IntSupplier alone() { return new Inner().alone(); }
+        class Inner {
+          private int mine;
+          IntSupplier leak(int a) { return () -> { mine++; n += a; return n; }; }
+          IntSupplier alone() { return () -> ++mine; }
+        }
       }
       """;
 
@@ -66,6 +73,29 @@ class LambdaBodiesTest {
   }
 
   @Test
+  void aStaticBodyInAnInnerClassIsOneWhereItReachesTheObject() throws Exception {
+    World world = world();
+    Object x = world.make("t.X");
+    IntSupplier leaked = (IntSupplier) requireNonNull(World.call(x, "inner"));
+    IntSupplier alone = (IntSupplier) requireNonNull(World.call(x, "alone"));
+    world.log.clear();
+
+    assertThat(leaked.getAsInt()).isEqualTo(5);
+    assertThat(world.log).hasSize(1);
+    assertThat(called(world.log.get(0))).startsWith("lambda$leak$");
+    world.own(x, true);
+    assertThat(leaked.getAsInt()).isEqualTo(10);
+    world.own(x, false);
+    assertThat(alone.getAsInt()).isEqualTo(1);
+    assertThat(world.log).hasSize(1);
+    assertThat(world.node("t/X$Inner").methods)
+        .filteredOn(method -> method.name.startsWith("lambda$"))
+        .hasSize(2)
+        .allMatch(method -> (method.access & Opcodes.ACC_STATIC) != 0)
+        .allMatch(method -> world.checks("t/X$Inner", method.name) == 0);
+  }
+
+  @Test
   @SuppressWarnings("unchecked") // what the method returns
   void anotherInstanceOfTheClassIsNotThis() throws Exception {
     World world = world();
@@ -85,32 +115,33 @@ class LambdaBodiesTest {
 
   private static World world() {
     Map<String, byte[]> classes = new HashMap<>(Snippets.compile(SOURCE));
-    ClassNode type = Weaver.parse(Snippets.of(classes, "t/X"));
-    for (MethodNode method : type.methods) {
-      if (method.name.startsWith("lambda$") && (method.access & Opcodes.ACC_STATIC) == 0) {
-        method.access |= Opcodes.ACC_STATIC;
-        method.desc = "(Lt/X;" + method.desc.substring(1);
-      }
-      for (AbstractInsnNode each : method.instructions) {
-        if (each instanceof InvokeDynamicInsnNode site) {
-          makeStatic(site);
-        }
-      }
-    }
-    classes.put("t/X", Weaver.write(type));
+    classes.replaceAll((name, bytes) -> withStaticBodies(bytes));
     return World.woven(classes);
   }
 
-  private static void makeStatic(InvokeDynamicInsnNode site) {
+  private static byte[] withStaticBodies(byte[] classFile) {
+    ClassNode type = Weaver.parse(classFile);
+    String self = "(L" + type.name + ";";
+    for (MethodNode method : type.methods) {
+      if (method.name.startsWith("lambda$") && (method.access & Opcodes.ACC_STATIC) == 0) {
+        method.access |= Opcodes.ACC_STATIC;
+        method.desc = self + method.desc.substring(1);
+      }
+      for (AbstractInsnNode each : method.instructions) {
+        if (each instanceof InvokeDynamicInsnNode site) {
+          makeStatic(site, self);
+        }
+      }
+    }
+    return Weaver.write(type);
+  }
+
+  private static void makeStatic(InvokeDynamicInsnNode site, String self) {
     Handle body = (Handle) site.bsmArgs[1];
     if (body.getTag() != Opcodes.H_INVOKESTATIC) {
+      String descriptor = self + body.getDesc().substring(1);
       site.bsmArgs[1] =
-          new Handle(
-              Opcodes.H_INVOKESTATIC,
-              body.getOwner(),
-              body.getName(),
-              "(Lt/X;" + body.getDesc().substring(1),
-              false);
+          new Handle(Opcodes.H_INVOKESTATIC, body.getOwner(), body.getName(), descriptor, false);
     }
   }
 }

@@ -57,6 +57,17 @@ public final class RecordingEngine extends PerdureEngine {
                 special(caller, method, type.dropParameterTypes(0, 1)), 0, type.parameterType(0)));
   }
 
+  @Override
+  protected CallSite linkInnerStatic(MethodHandles.Lookup caller, String method, MethodType type) {
+    MethodType own = type.dropParameterTypes(0, 1);
+    return site(
+        method,
+        type,
+        () ->
+            MethodHandles.dropArguments(
+                caller.findStatic(caller.lookupClass(), method, own), 0, type.parameterType(0)));
+  }
+
   private static MethodHandle special(MethodHandles.Lookup caller, String method, MethodType type)
       throws ReflectiveOperationException {
     return method.startsWith(PerdureEntry.UNPACKING)

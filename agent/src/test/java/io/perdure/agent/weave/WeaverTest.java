@@ -147,40 +147,6 @@ class WeaverTest {
     assertThat(world.node("t/Derived").methods).hasSize(1);
   }
 
-  @Test
-  void parallelStreamsBecomeSequential() throws Exception {
-    World world =
-        World.of(
-            """
-            package t;
-            import java.util.*;
-            import java.util.stream.*;
-            @io.perdure.DurableObject
-            public class Streams {
-              private final List<Integer> list = new ArrayList<>();
-              boolean[] all() {
-                return new boolean[] {
-                  list.parallelStream().isParallel(),
-                  list.stream().map(x -> x).parallel().isParallel(),
-                  IntStream.range(0, 1).parallel().isParallel(),
-                  LongStream.range(0, 1).parallel().isParallel(),
-                  DoubleStream.of(1).parallel().isParallel(),
-                  ((BaseStream<?, ?>) list.stream()).parallel().isParallel(),
-                  new Mine().parallelStream().isParallel(),
-                  inLambda().get(),
-                };
-              }
-              private static java.util.function.Supplier<Boolean> inLambda() {
-                return () -> Stream.of(1).parallel().isParallel();
-              }
-            }
-            class Mine { Stream<Integer> parallelStream() { return Stream.of(1).parallel(); } }
-            """);
-    assertThat((boolean[]) World.call(world.make("t.Streams"), "all"))
-        .hasSize(8)
-        .containsOnly(false);
-  }
-
   /** What is inserted pushes a jump past the reach of its two bytes. */
   @Test
   void jumpsThatBecomeTooLongAreWidened() throws Exception {

@@ -5,11 +5,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
@@ -37,6 +39,24 @@ final class Compiled extends ClassLoader {
     lower.keySet().removeIf(name -> !name.startsWith(below));
     upper.keySet().removeAll(lower.keySet());
     return new Compiled(new Compiled(Compiled.class.getClassLoader(), upper), lower);
+  }
+
+  /** In a loader of its own, each class file changed before it loads. */
+  static Compiled changed(UnaryOperator<byte[]> change, String... sources) {
+    Map<String, byte[]> classes = compile(List.of(), sources);
+    classes.replaceAll((name, bytes) -> change.apply(bytes));
+    return new Compiled(Compiled.class.getClassLoader(), classes);
+  }
+
+  /** Calls the only public method of that name. */
+  static Object call(Object receiver, String name, Object... arguments) throws Exception {
+    for (Method method : receiver.getClass().getMethods()) {
+      if (method.getName().equals(name)) {
+        method.setAccessible(true);
+        return method.invoke(receiver, arguments);
+      }
+    }
+    throw new AssertionError(name);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Rule 1.4: methods of superclasses that are not annotated, and default methods, are entries. */
@@ -77,6 +78,15 @@ class InheritedSpec {
 
     Runnable leaked() {
       return () -> n++;
+    }
+
+    /** Its workers would wait for the turn. */
+    int addInParallel(int times) {
+      return IntStream.range(0, times).parallel().map(i -> add(1)).max().orElse(0);
+    }
+
+    boolean isParallel() {
+      return seen.parallelStream().isParallel();
     }
 
     List<String> seen() {
@@ -270,6 +280,15 @@ class InheritedSpec {
     durable.leaked().run();
 
     assertThat(durable.add(0)).isEqualTo(10);
+  }
+
+  @Test
+  void parallelStreamsOfASuperclassRunInTheTurn() {
+    Base durable = DurableObjects.get(Deep.class, DurableObjects.newId());
+
+    assertThat(durable.addInParallel(1_000)).isEqualTo(1_000);
+    assertThat(durable.isParallel()).isFalse();
+    assertThat(new Base().isParallel()).isTrue();
   }
 
   @Test

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.perdure.DurableObject;
 import io.perdure.DurableObjects;
 import io.perdure.DurableStorage;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,6 +60,16 @@ class InnerClassesSpec {
 
       IntSupplier lambda() {
         return () -> getAsInt();
+      }
+
+      /** Its workers would wait for the turn. */
+      int[] inParallel(int times) {
+        int[] counts = new int[times];
+        Arrays.parallelSetAll(counts, i -> ++n);
+        Function<List<Integer>, Stream<Integer>> stream = List::parallelStream;
+        stream.apply(List.of(1, 2, 3, 4)).forEach(i -> n += i);
+        counts[times - 1] = n;
+        return counts;
       }
 
       CompletableFuture<Thread> later() {
@@ -219,6 +233,11 @@ class InnerClassesSpec {
 
     assertThat(busy.result()).isEqualTo("n=0");
     assertThat(queued.result()).isZero();
+  }
+
+  @Test
+  void parallelStreamsRunInTheTurn() {
+    assertThat(leaky.member().inParallel(100_000)).endsWith(99_999, 100_010);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.perdure.it.agent;
 
+import static io.perdure.it.agent.Compiled.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -235,16 +236,6 @@ class ShapesSpec {
                 (proxy, method, arguments) -> method.invoke(kinds, arguments));
 
     assertThat(greeter.greet("Ada")).isEqualTo("hello Ada1");
-  }
-
-  private static Object call(Object receiver, String name, Object... arguments) throws Exception {
-    for (Method method : receiver.getClass().getMethods()) {
-      if (method.getName().equals(name)) {
-        method.setAccessible(true);
-        return method.invoke(receiver, arguments);
-      }
-    }
-    throw new AssertionError(name);
   }
 
   private static String derived(String where) {

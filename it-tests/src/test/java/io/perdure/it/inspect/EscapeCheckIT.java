@@ -40,7 +40,9 @@ class EscapeCheckIT {
                     + LEAKING
                     + "Bean that is Leaks.kept"
                     + KEPT),
-            leaks("later returned the java.util.ArrayList that is Leaks.items" + RETURNED));
+            leaks("later returned the java.util.ArrayList that is Leaks.items" + RETURNED),
+            ofInner("ofInner returned the java.util.ArrayList that is Leaks.items" + RETURNED),
+            ofInner("keepInInner was given, and keeps, the [I that is Leaks.kept" + KEPT));
     assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
   }
 
@@ -65,6 +67,10 @@ class EscapeCheckIT {
 
   private static String leaks(String text) {
     return "[perdure] WARN check=escape: " + LEAKING + "Leaks." + text;
+  }
+
+  private static String ofInner(String text) {
+    return "[perdure] WARN check=escape: " + LEAKING + "Leaks$Inner." + text;
   }
 
   private static Outcome run(Jdk jdk, String arguments) throws Exception {

@@ -96,6 +96,21 @@ final class Leaking {
     CompletionStage<List<String>> later() {
       return CompletableFuture.completedFuture(items);
     }
+
+    class Inner {
+      List<String> ofInner() {
+        return items;
+      }
+
+      int keepInInner(Inner self, int[] array) {
+        kept = array;
+        return self.ofInner().size();
+      }
+    }
+
+    Inner inner() {
+      return new Inner();
+    }
   }
 
   @DurableObject
@@ -177,5 +192,8 @@ final class Leaking {
     leaks.keepQuietly(new Bean());
     leaks.later().toCompletableFuture().get();
     careful.fromOther();
+    Leaks.Inner inner = leaks.inner();
+    inner.ofInner();
+    inner.keepInInner(inner, new int[1]);
   }
 }

@@ -46,6 +46,11 @@ final class EntryPoints extends PerdureEngine {
     return safely(type, () -> linker.linkInner(caller, method, type));
   }
 
+  @Override
+  protected CallSite linkInnerStatic(MethodHandles.Lookup caller, String method, MethodType type) {
+    return safely(type, () -> linker.linkInnerStatic(caller, method, type));
+  }
+
   /**
    * Never throws: the JVM would remember a bootstrap method's error for this call site for ever,
    * and wrap it; so an error becomes what the call site does.

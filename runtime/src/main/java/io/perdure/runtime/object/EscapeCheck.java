@@ -49,13 +49,19 @@ final class EscapeCheck {
     walk = new StateWalk(lookups);
   }
 
-  /** The body of a method, with the look at its end; of the same type. */
-  MethodHandle around(MethodHandle body, String method) {
+  /**
+   * The body of a method, with the look at its end; of the same type. The object is its first
+   * parameter.
+   *
+   * @param declaring the class that has the method
+   * @param first which of its parameters is the method's own first one
+   */
+  MethodHandle around(MethodHandle body, Class<?> declaring, String method, int first) {
     MethodType type = body.type();
     if (type.parameterCount() > MOST_PARAMETERS) {
       return body;
     }
-    Site site = new Site(type.parameterType(0), method, new AtomicBoolean());
+    Site site = new Site(declaring, method, first, new AtomicBoolean());
     MethodHandle ended = insertArguments(ENDED.bindTo(this), 0, site);
     boolean isVoid = type.returnType() == void.class;
     MethodHandle cleanup = isVoid ? insertArguments(ended, 1, (Object) null) : ended;
@@ -89,7 +95,7 @@ final class EscapeCheck {
       report(site, "returned", found, "its caller can change it, and read it while a turn does");
       return;
     }
-    for (int i = 1; i < arguments.length; i++) {
+    for (int i = site.first; i < arguments.length; i++) {
       found = search(self, arguments[i], candidates);
       if (found != null) {
         report(site, "was given, and keeps,", found, "its caller can still change it");
@@ -126,7 +132,7 @@ final class EscapeCheck {
   }
 
   /** A method that is watched. */
-  private record Site(Class<?> type, String method, AtomicBoolean reported) {
+  private record Site(Class<?> type, String method, int first, AtomicBoolean reported) {
     @Override
     public String toString() {
       return type.getName() + "." + method;

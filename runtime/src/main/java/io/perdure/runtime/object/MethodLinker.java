@@ -116,17 +116,14 @@ final class MethodLinker {
    */
   MethodHandle link(MethodHandles.Lookup caller, String method, MethodType type)
       throws ReflectiveOperationException {
-    MethodHandle body = special(caller, method, type);
-    if (escapes != null) {
-      body = escapes.around(body, method);
-    }
+    MethodHandle body = watched(caller, special(caller, method, type), method, 1);
     return dispatch(caller.lookupClass(), cellIn(caller, type), body, type);
   }
 
   /** The same for a static method that has the instance as its first parameter. */
   MethodHandle linkStatic(MethodHandles.Lookup caller, String method, MethodType type)
       throws ReflectiveOperationException {
-    MethodHandle body = caller.findStatic(caller.lookupClass(), method, type).asFixedArity();
+    MethodHandle body = watched(caller, staticMethod(caller, method, type), method, 1);
     return dispatch(caller.lookupClass(), cellIn(caller, type), body, type);
   }
 
@@ -137,20 +134,47 @@ final class MethodLinker {
    */
   MethodHandle linkInner(MethodHandles.Lookup caller, String method, MethodType type)
       throws ReflectiveOperationException {
-    MethodHandle body = special(caller, method, type.dropParameterTypes(0, 1));
+    return inner(caller, method, special(caller, method, type.dropParameterTypes(0, 1)), type);
+  }
+
+  /** The same for a static method that has the instance of the inner class as its first one. */
+  MethodHandle linkInnerStatic(MethodHandles.Lookup caller, String method, MethodType type)
+      throws ReflectiveOperationException {
+    return inner(caller, method, staticMethod(caller, method, type.dropParameterTypes(0, 1)), type);
+  }
+
+  private MethodHandle inner(
+      MethodHandles.Lookup caller, String method, MethodHandle body, MethodType type) {
     Class<?> object = type.parameterType(0);
     // (instance of the activation, the object as the inner class knows it, inner instance, …)
     MethodHandle checked =
         foldArguments(
             dropArguments(body, 0, object, object),
-            requireSame.asType(methodType(void.class, object, object)));
+            own(requireSame).asType(methodType(void.class, object, object)));
+    checked = watched(caller, checked, method, 3);
     int[] objectTwice = new int[checked.type().parameterCount()];
     for (int i = 1; i < objectTwice.length; i++) {
       objectTwice[i] = i - 1;
     }
-    MethodHandle cell = cellOf.asType(methodType(PerdureCell.class, object));
+    MethodHandle cell = own(cellOf).asType(methodType(PerdureCell.class, object));
     MethodHandle call = shared(cell, checked, checked.type());
     return permuteArguments(call, type, objectTwice);
+  }
+
+  /**
+   * With {@code check=escape}, a body that is looked at when it ends.
+   *
+   * @param first which of its parameters is the method's own first one
+   */
+  private MethodHandle watched(
+      MethodHandles.Lookup caller, MethodHandle body, String method, int first) {
+    return escapes == null ? body : escapes.around(body, caller.lookupClass(), method, first);
+  }
+
+  private static MethodHandle staticMethod(
+      MethodHandles.Lookup caller, String method, MethodType type)
+      throws ReflectiveOperationException {
+    return caller.findStatic(caller.lookupClass(), method, type).asFixedArity();
   }
 
   private static MethodHandle special(MethodHandles.Lookup caller, String method, MethodType type)
@@ -169,7 +193,7 @@ final class MethodLinker {
     Class<?> declaring = caller.lookupClass();
     return Instances.isWoven(declaring)
         ? caller.findGetter(declaring, PerdureCell.FIELD, PerdureCell.class)
-        : cellOf.asType(methodType(PerdureCell.class, type.parameterType(0)));
+        : own(cellOf).asType(methodType(PerdureCell.class, type.parameterType(0)));
   }
 
   private MethodHandle dispatch(
@@ -192,9 +216,17 @@ final class MethodLinker {
     return isAsync(type.returnType())
         ? remote(START, body, cell, type)
         : guardWithTest(
-            test(hasTimeout, type),
+            test(own(hasTimeout), type),
             remote(CALL_TIMED, body, cell, type),
             onCallersThread(body, cell, type));
+  }
+
+  /**
+   * A copy. A handle remembers what it was last converted to, before JDK 18 for as long as it lives
+   * itself: one that all call sites share would hold a class, and its loader, for ever.
+   */
+  private static MethodHandle own(MethodHandle shared) {
+    return insertArguments(dropArguments(shared, 0, Object.class), 0, (Object) null);
   }
 
   private static MethodHandle test(MethodHandle test, MethodType type) {
@@ -211,7 +243,7 @@ final class MethodLinker {
 
   private MethodHandle onCallersThread(MethodHandle body, MethodHandle cell, MethodType type) {
     Class<?> self = type.parameterType(0);
-    MethodHandle instance = INSTANCE.asType(methodType(self, Activation.class));
+    MethodHandle instance = own(INSTANCE).asType(methodType(self, Activation.class));
     MethodHandle inTurn = filterArguments(body.asType(type), 0, instance);
     MethodHandle guarded = tryFinally(inTurn, leave(type.returnType()));
     return argumentsOutside(filterArguments(guarded, 0, enterFrom(cell, self)));
@@ -223,7 +255,8 @@ final class MethodLinker {
     for (int i = 1; i < method.type().parameterCount(); i++) {
       Class<?> parameter = method.type().parameterType(i);
       if (mayHoldActivation(parameter)) {
-        converted = filterArguments(converted, i, OUTSIDE.asType(methodType(parameter, parameter)));
+        converted =
+            filterArguments(converted, i, own(OUTSIDE).asType(methodType(parameter, parameter)));
       }
     }
     return converted;
@@ -239,7 +272,7 @@ final class MethodLinker {
 
   /** {@code (self)Activation}. */
   private MethodHandle enterFrom(MethodHandle cell, Class<?> self) {
-    MethodHandle typed = enter.asType(methodType(Activation.class, PerdureCell.class, self));
+    MethodHandle typed = own(enter).asType(methodType(Activation.class, PerdureCell.class, self));
     return foldArguments(typed, cell);
   }
 
@@ -249,8 +282,8 @@ final class MethodLinker {
       return LEAVE.asType(methodType(void.class, Throwable.class, Activation.class));
     }
     if (!returned.isPrimitive()) {
-      return LEAVE_WITH_OBJECT.asType(
-          methodType(returned, Throwable.class, returned, Activation.class));
+      return own(LEAVE_WITH_OBJECT)
+          .asType(methodType(returned, Throwable.class, returned, Activation.class));
     }
     MethodHandle result =
         dropArguments(dropArguments(identity(returned), 0, Throwable.class), 2, Activation.class);
