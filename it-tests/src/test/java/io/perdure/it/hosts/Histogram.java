@@ -17,13 +17,14 @@ final class Histogram {
   private static final Pattern ROW = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+(\\S+).*");
 
   /**
-   * Whatever there is one of for each object, type, application or loader; no helper of threads.
+   * Whatever there is one of for each object, type, application or loader; nothing there is one of
+   * for each thread.
    */
   private static final Pattern COUNTED =
       Pattern.compile(
           "io\\.perdure\\.runtime\\.object\\.(Activation|Durable|Instances|Reference|Broken).*"
               + "|io\\.perdure\\.runtime\\.(codec|turn|storage)\\..*"
-              + "|io\\.perdure\\.(agent|bridge)\\..*"
+              + "|io\\.perdure\\.(agent|bridge)\\.(?!start\\.Subclasses).*"
               + "|.*Webapp.*ClassLoader");
 
   private Histogram() {}
