@@ -29,6 +29,7 @@ final class AgentPlatform implements Platform {
   private final RefusedClasses refused;
   private final Preparation preparation;
   private final StoredNames names;
+  private final LateWeaver late;
 
   /** Set before any class is woven. */
   private @Nullable Engine engine;
@@ -50,12 +51,14 @@ final class AgentPlatform implements Platform {
       JarFile jar,
       RefusedClasses refused,
       Preparation preparation,
-      StoredNames names) {
+      StoredNames names,
+      LateWeaver late) {
     this.instrumentation = instrumentation;
     this.jar = jar;
     this.refused = refused;
     this.preparation = preparation;
     this.names = names;
+    this.late = late;
   }
 
   void serve(Engine made) {
@@ -130,21 +133,18 @@ final class AgentPlatform implements Platform {
   @Override
   public @Nullable String whyNotDurable(Class<?> type) {
     Class<?> parent = type.getSuperclass();
-    if (WovenClasses.isWoven(type)) {
-      String reason = whyNotInherited(type);
-      return reason != null ? reason : preparation.reasonAgainst(type);
-    }
-    String reason = refused.reason(type);
+    boolean isWoven = WovenClasses.isWoven(type);
+    String reason = isWoven ? null : refused.reason(type);
     if (reason != null) {
       return reason;
     }
     if (type.isHidden()) {
       return "it is a hidden class, which agents do not see; have a class loader define it";
     }
-    if (WovenClasses.isAnnotated(type)) {
-      return "it was loaded before the agent; start the JVM with -javaagent:perdure-agent.jar";
+    if (isWoven || isAnnotated(type)) {
+      return whyNotWoven(type, isWoven);
     }
-    if (parent != null && WovenClasses.isWoven(parent)) {
+    if (parent != null && (WovenClasses.isWoven(parent) || isAnnotated(parent))) {
       return "it extends the durable object "
           + parent.getName()
           + " without being one; annotate it with @DurableObject, too";
@@ -157,16 +157,29 @@ final class AgentPlatform implements Platform {
     return names.isLater(one, other);
   }
 
-  /** A durable superclass may have been refused, or loaded before the agent. */
+  private @Nullable String whyNotWoven(Class<?> type, boolean isWoven) {
+    String reason = isWoven ? null : late.reasonAgainst(type);
+    if (reason == null) {
+      reason = whyNotInherited(type);
+    }
+    return reason != null ? reason : preparation.reasonAgainst(type);
+  }
+
+  /** A durable superclass may have been refused. */
   private @Nullable String whyNotInherited(Class<?> type) {
     Class<?> parent = type.getSuperclass();
-    while (parent != Object.class && !WovenClasses.isAnnotated(parent)) {
+    while (parent != Object.class && !DurableAnnotation.isOn(parent)) {
       parent = parent.getSuperclass();
     }
     String reason = parent == Object.class ? null : whyNotDurable(parent);
     return reason == null
         ? null
         : "its superclass " + parent.getName() + " cannot be a durable object: " + reason;
+  }
+
+  @Override
+  public boolean isAnnotated(Class<?> type) {
+    return DurableAnnotation.isOn(type);
   }
 
   @Override

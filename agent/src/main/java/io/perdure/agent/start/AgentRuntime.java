@@ -17,6 +17,7 @@ final class AgentRuntime {
   private final RefusedClasses refused;
   private final Preparation preparation;
   private final StoredNames names;
+  private final LateWeaver late;
   private final Instrumentation instrumentation;
   private final JarFile jar;
   private @Nullable AutoCloseable engine;
@@ -27,6 +28,7 @@ final class AgentRuntime {
       RefusedClasses refused,
       Preparation preparation,
       StoredNames names,
+      LateWeaver late,
       Instrumentation instrumentation,
       JarFile jar) {
     this.config = config;
@@ -34,6 +36,7 @@ final class AgentRuntime {
     this.refused = refused;
     this.preparation = preparation;
     this.names = names;
+    this.late = late;
     this.instrumentation = instrumentation;
     this.jar = jar;
   }
@@ -52,7 +55,7 @@ final class AgentRuntime {
     // Links to what was just defined, so not a moment earlier.
     engine =
         EngineStart.start(
-            config, data, new AgentPlatform(instrumentation, jar, refused, preparation, names));
+            config, data, new AgentPlatform(instrumentation, jar, refused, preparation, names, late));
   }
 
   /** Makes everything durable that was written. */

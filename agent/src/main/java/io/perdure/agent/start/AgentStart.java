@@ -40,18 +40,18 @@ public final class AgentStart {
     DurableClasses durable = new DurableClasses();
     Companions companions = new Companions();
     StoredNames names = new StoredNames();
+    LateClasses late = new LateClasses();
+    LateWeaver lateWeaver = new LateWeaver(instrumentation, late, refused);
+    Preparation preparation = new Preparation(instrumentation, durable, companions, late);
     AgentRuntime runtime =
         new AgentRuntime(
-            config,
-            DataSource.of(config),
-            refused,
-            new Preparation(instrumentation, durable, companions),
-            names,
-            instrumentation,
-            jar);
+            config, DataSource.of(config), refused, preparation, names, lateWeaver, instrumentation, jar);
+    lateWeaver.find();
     instrumentation.addTransformer(
-        new WeavingTransformer(refused, durable, companions, names, preparing(runtime)), true);
+        new WeavingTransformer(refused, durable, companions, late, names, preparing(runtime)), true);
     weaveLoadedApis(instrumentation);
+    lateWeaver.find();
+    lateWeaver.weaveFound(preparation);
     Runtime.getRuntime().addShutdownHook(new ShutdownThread(runtime));
     LogOutput.line(
         Severity.INFO,

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param durable remembers which ones are durable
  * @param companions knows which ones durable classes share code with
+ * @param late knows which durable ones have no cell field
  */
-record LoaderClassSource(ClassLoader loader, Map<String, Boolean> durable, Companions companions)
+record LoaderClassSource(
+    ClassLoader loader, Map<String, Boolean> durable, Companions companions, LateClasses late)
     implements ClassSource {
 
   /** For looking only: nothing is woven. */
   LoaderClassSource(ClassLoader loader, Map<String, Boolean> durable) {
-    this(loader, durable, new Companions());
+    this(loader, durable, new Companions(), new LateClasses());
   }
 
   @Override
@@ -43,5 +45,10 @@ record LoaderClassSource(ClassLoader loader, Map<String, Boolean> durable, Compa
   @Override
   public boolean isShared(String internalName) {
     return companions.role(internalName) == Companions.Role.SHARED;
+  }
+
+  @Override
+  public boolean isLate(String internalName) {
+    return late.isLate(loader, internalName);
   }
 }

@@ -15,11 +15,17 @@ final class Preparation {
   private final Instrumentation instrumentation;
   private final DurableClasses durable;
   private final Companions companions;
+  private final LateClasses late;
 
-  Preparation(Instrumentation instrumentation, DurableClasses durable, Companions companions) {
+  Preparation(
+      Instrumentation instrumentation,
+      DurableClasses durable,
+      Companions companions,
+      LateClasses late) {
     this.instrumentation = instrumentation;
     this.durable = durable;
     this.companions = companions;
+    this.late = late;
   }
 
   /** Why the class cannot have instances, or {@code null}. */
@@ -93,12 +99,12 @@ final class Preparation {
     ClassLoader loader = companion.getClassLoader();
     String name = companion.getName().replace('.', '/');
     Companions.Role role = companions.role(name);
-    if (loader == null || WovenClasses.isWoven(companion)) {
+    if (loader == null || isDurable(companion)) {
       return null;
     }
     if (role == null) {
       boolean isOfJdk = loader == ClassLoader.getPlatformClassLoader();
-      return companion.isInterface() || isOfJdk || WovenClasses.isAnnotated(companion)
+      return companion.isInterface() || isOfJdk
           ? null
           : "it is not durable, and its class file could not be found to weave what it has;"
               + " annotate it, too, or let its class loader find it as a resource";
@@ -110,9 +116,14 @@ final class Preparation {
     return hasNothingToWeave(loader, name, role) ? null : retransform(companion, name);
   }
 
+  /** Then it is woven, or refused, for itself. */
+  private static boolean isDurable(Class<?> companion) {
+    return WovenClasses.isWoven(companion) || DurableAnnotation.isOn(companion);
+  }
+
   /** Most classes of a nest have not: that is cheaper to see than to retransform. */
   private boolean hasNothingToWeave(ClassLoader loader, String name, Companions.Role role) {
-    LoaderClassSource source = new LoaderClassSource(loader, durable.of(loader), companions);
+    LoaderClassSource source = new LoaderClassSource(loader, durable.of(loader), companions, late);
     byte[] classFile = source.find(name);
     return classFile != null
         && role == Companions.Role.NEAR

@@ -35,6 +35,7 @@ final class WeavingTransformer implements ClassFileTransformer {
   private final DurableClasses durable;
   private final Companions companions;
   private final StoredNames names;
+  private final LateClasses late;
   private final Runnable beforeWeaving;
 
   /**
@@ -46,12 +47,14 @@ final class WeavingTransformer implements ClassFileTransformer {
       RefusedClasses refused,
       DurableClasses durable,
       Companions companions,
+      LateClasses late,
       StoredNames names,
       Runnable beforeWeaving) {
     this.refused = refused;
     this.durable = durable;
     this.companions = companions;
     this.names = names;
+    this.late = late;
     this.beforeWeaving = beforeWeaving;
   }
 
@@ -74,7 +77,7 @@ final class WeavingTransformer implements ClassFileTransformer {
     if (!mentionsDurable && role == null && !durable.seesApi(loader)) {
       return null;
     }
-    ClassSource source = new LoaderClassSource(loader, durable.of(loader), companions);
+    ClassSource source = new LoaderClassSource(loader, durable.of(loader), companions, late);
     Weaver weaver = new Weaver(source);
     if (!mentionsDurable) {
       // Out of the reach of what fails closed below: an ordinary class must load, whatever happens.
@@ -131,7 +134,7 @@ final class WeavingTransformer implements ClassFileTransformer {
         + " without being one; annotate it with @DurableObject, too";
   }
 
-  private byte @Nullable [] weaveDurable(
+  private byte[] weaveDurable(
       Weaver weaver,
       ClassSource source,
       ClassLoader loader,
@@ -139,18 +142,18 @@ final class WeavingTransformer implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] classFile) {
-    if (redefined != null
-        && !WovenClasses.isWoven(redefined)
-        && refused.reason(redefined) == null) {
-      return null; // loaded before the agent: AgentPlatform refuses it when it is used
-    }
     if (redefined != null) {
       Mocks.lookFor();
+      String earlier = refused.reason(redefined);
+      if (earlier != null) {
+        return Weaver.refused(classFile, earlier).bytes();
+      }
     }
-    Woven woven = redefined == null ? weaver.weave(classFile) : weaver.weaveAgain(classFile);
-    if (woven.refusal() == null) {
-      String taken =
-          redefined == null ? claim(loader, name, domain, classFile) : refused.reason(redefined);
+    boolean isLate = redefined != null && !WovenClasses.isWoven(redefined);
+    boolean isFirst = redefined == null || (isLate && !late.isWoven(redefined));
+    Woven woven = weave(weaver, redefined != null, isLate, classFile);
+    if (woven.refusal() == null && isFirst) {
+      String taken = claim(loader, name, domain, classFile);
       woven = taken == null ? woven : Weaver.refused(classFile, taken);
     }
     if (woven.refusal() != null) {
@@ -160,10 +163,21 @@ final class WeavingTransformer implements ClassFileTransformer {
     companions.expect(loader, woven);
     durable.add(loader, name); // others may ask, and the loader have no resource of it
     refuseSubclassOf(name);
-    if (redefined == null) {
+    if (isLate) {
+      late.markWoven(loader, name);
+    }
+    if (isFirst) {
       warnOfEscapes(classFile, source);
     }
     return woven.bytes();
+  }
+
+  private static Woven weave(
+      Weaver weaver, boolean isLoaded, boolean isLate, byte[] classFile) {
+    if (isLate) {
+      return weaver.weaveLoaded(classFile);
+    }
+    return isLoaded ? weaver.weaveAgain(classFile) : weaver.weave(classFile);
   }
 
   private void refuseSubclassOf(String durableClass) {

@@ -19,4 +19,9 @@ public interface ClassSource {
   default boolean isShared(String internalName) {
     return false;
   }
+
+  /** Whether the class is durable, but was loaded before the agent, and so has no cell field. */
+  default boolean isLate(String internalName) {
+    return false;
+  }
 }

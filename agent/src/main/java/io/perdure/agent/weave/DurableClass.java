@@ -13,11 +13,13 @@ final class DurableClass {
   private final ClassSource source;
   private final ClassNode type;
   private final byte[] classFile;
+  private final boolean isLoaded;
 
-  DurableClass(ClassSource source, ClassNode type, byte[] classFile) {
+  DurableClass(ClassSource source, ClassNode type, byte[] classFile, boolean isLoaded) {
     this.source = source;
     this.type = type;
     this.classFile = classFile;
+    this.isLoaded = isLoaded;
   }
 
   Woven weave() {
@@ -30,24 +32,43 @@ final class DurableClass {
     for (MethodNode method : List.copyOf(type.methods)) {
       SequentialStreams.rewrite(method);
       if (method.name.equals("<init>")) {
-        CellBinding.add(type, method);
-        if (!comesAlone) {
-          CellBinding.prepare(type, method);
-        }
+        bind(method, comesAlone);
       } else if (isEntry(method) || lambdas.contains(method)) {
-        // The turn replaces the monitor; it would be taken before the prologue could run.
-        method.access &= ~Opcodes.ACC_SYNCHRONIZED;
-        EntryPrologue.add(type, method);
+        addPrologue(method);
       }
     }
-    SerialVersion.keep(type, classFile, source);
-    ObjectMethods.addMissing(type, inherited.signatures());
-    addCell();
+    if (!isLoaded) {
+      SerialVersion.keep(type, classFile, source);
+      ObjectMethods.addMissing(type, inherited.signatures());
+      addCell();
+    }
     return new Woven(Weaver.write(type), null, shared, near);
   }
 
   private boolean isEntry(MethodNode method) {
     return EntryPrologue.isEntry(method) && !AddedAccessors.contain(type, method);
+  }
+
+  private void bind(MethodNode constructor, boolean comesAlone) {
+    if (isLoaded) {
+      CellBinding.addShared(type, constructor);
+    } else {
+      CellBinding.add(type, constructor);
+    }
+    if (!comesAlone) {
+      CellBinding.prepare(type, constructor);
+    }
+  }
+
+  private void addPrologue(MethodNode method) {
+    if (isLoaded) {
+      LateWeaving.requireBodyOnly(method);
+      EntryPrologue.addShared(type, method);
+    } else {
+      // The turn replaces the monitor; it would be taken before the prologue could run.
+      method.access &= ~Opcodes.ACC_SYNCHRONIZED;
+      EntryPrologue.add(type, method);
+    }
   }
 
   private Set<String> near(SuperTypes inherited) {
@@ -60,7 +81,7 @@ final class DurableClass {
 
   private void checkFields(Set<String> shared, Set<MethodNode> lambdas) {
     FieldOwners owners = FieldOwners.of(classFile, source);
-    owners.add(type.name, true);
+    owners.add(type.name, !isLoaded);
     shared.forEach(name -> owners.add(name, false));
     owners.check(type, lambdas, List.of());
   }

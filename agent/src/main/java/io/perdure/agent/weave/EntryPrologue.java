@@ -72,7 +72,7 @@ final class EntryPrologue {
     insert(type, method, question, List.of());
   }
 
-  /** The same in a class whose instances are not all durable objects. */
+  /** The same in a class without the field; its instances need not all be durable objects. */
   static void addShared(ClassNode type, MethodNode method) {
     InsnList question = object(List.of());
     question.add(isPlain());

@@ -25,19 +25,19 @@ final class FieldChecks {
    * Adds the checks to a method.
    *
    * @param fieldsOf the class whose fields are guarded
-   * @param isDurable whether all its instances are durable objects
+   * @param hasCell whether all its instances have a cell field
    * @param inTurn whether the method runs in the turn of the object it was made in
    * @return whether there was anything to check
    */
   static boolean add(
-      MethodNode method, String fieldsOf, boolean isDurable, Receivers receivers, boolean inTurn) {
+      MethodNode method, String fieldsOf, boolean hasCell, Receivers receivers, boolean inTurn) {
     boolean added = false;
     for (FieldInsnNode access : accesses(method, fieldsOf)) {
       int depth = access.getOpcode() == Opcodes.PUTFIELD ? 1 : 0;
       boolean isKnown =
           receivers.isThis(access, depth) || (inTurn && receivers.isObject(access, depth));
       if (receivers.isReachable(access) && !isKnown) {
-        method.instructions.insertBefore(access, check(access, fieldsOf, isDurable));
+        method.instructions.insertBefore(access, check(access, fieldsOf, hasCell));
         added = true;
       }
     }
@@ -63,7 +63,7 @@ final class FieldChecks {
     return accesses;
   }
 
-  private static InsnList check(FieldInsnNode access, String fieldsOf, boolean isDurable) {
+  private static InsnList check(FieldInsnNode access, String fieldsOf, boolean hasCell) {
     InsnList code = new InsnList();
     boolean write = access.getOpcode() == Opcodes.PUTFIELD;
     boolean wide = Type.getType(access.desc).getSize() == 2;
@@ -79,7 +79,7 @@ final class FieldChecks {
       code.add(new InsnNode(Opcodes.DUP));
     }
     String checked = "Ljava/lang/Object;";
-    if (isDurable) {
+    if (hasCell) {
       code.add(new FieldInsnNode(Opcodes.GETFIELD, fieldsOf, Names.FIELD, Names.CELL_DESCRIPTOR));
       checked = Names.CELL_DESCRIPTOR;
     }
@@ -88,7 +88,7 @@ final class FieldChecks {
         new MethodInsnNode(
             Opcodes.INVOKESTATIC,
             Names.ENTRY,
-            isDurable ? "checkField" : "checkFieldOf",
+            hasCell ? "checkField" : "checkFieldOf",
             "(" + checked + "Ljava/lang/String;)V",
             false));
     // … and put a wide value back above the receiver.

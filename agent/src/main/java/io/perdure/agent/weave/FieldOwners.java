@@ -10,13 +10,13 @@ import org.objectweb.asm.tree.MethodNode;
 /** The classes whose fields are guarded against code of one class. */
 final class FieldOwners {
 
-  /** Whether all instances of each are durable objects. */
+  /** Whether all instances of each have a cell field. */
   private final Map<String, Boolean> owners = new LinkedHashMap<>();
 
   /** Those of the class's nest, as far as they are known. */
   static FieldOwners of(byte[] classFile, ClassSource source) {
     FieldOwners found = new FieldOwners();
-    NestMates.durable(classFile, source).forEach(name -> found.add(name, true));
+    NestMates.durable(classFile, source).forEach(name -> found.add(name, !source.isLate(name)));
     for (String name : ConstantPool.ownersOfFields(classFile)) {
       if (source.isShared(name)) {
         found.add(name, false);
@@ -25,8 +25,8 @@ final class FieldOwners {
     return found;
   }
 
-  void add(String name, boolean isDurable) {
-    owners.putIfAbsent(name, isDurable);
+  void add(String name, boolean hasCell) {
+    owners.putIfAbsent(name, hasCell);
   }
 
   /**

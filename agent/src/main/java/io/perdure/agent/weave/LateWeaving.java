@@ -2,7 +2,7 @@ package io.perdure.agent.weave;
 
 import org.objectweb.asm.tree.MethodNode;
 
-/** What a prologue needs besides, in a class that is not durable itself. */
+/** What a prologue needs besides, in a class that has or may have its shape for good. */
 final class LateWeaving {
 
   private LateWeaving() {}
@@ -21,6 +21,26 @@ final class LateWeaving {
     }
     if (isLoaded && WideCalls.isWide(method)) {
       throw tooLate("method " + method.name + " has very many arguments");
+    }
+  }
+
+  /**
+   * The same for a method of a durable class that was loaded before the agent.
+   *
+   * @throws RefusedException when the class would have to change its shape
+   */
+  static void requireBodyOnly(MethodNode method) {
+    String what = null;
+    if (Monitors.has(method)) {
+      what = "method " + method.name + " is synchronized";
+    } else if (WideCalls.isWide(method)) {
+      what = "method " + method.name + " has very many arguments";
+    }
+    if (what != null) {
+      throw new RefusedException(
+          what
+              + ", which cannot be woven since the class was loaded before the agent; start the JVM"
+              + " with -javaagent:perdure-agent.jar");
     }
   }
 

@@ -44,7 +44,9 @@ record SuperTypes(
       next = found;
       next.methods.forEach(method -> signatures.add(method.name + method.desc));
       if (source.isDurable(name)) {
-        signatures.addAll(ObjectMethods.SIGNATURES);
+        if (!source.isLate(name)) {
+          signatures.addAll(ObjectMethods.SIGNATURES);
+        }
         break;
       }
       superclasses.add(next);

@@ -18,6 +18,9 @@ import org.objectweb.asm.tree.MethodNode;
  * class file, so every later retransformation reproduces the schema of the first load, as the JVM
  * demands.
  *
+ * <p>One that was loaded before the agent has its shape for good, so it gets the bodies alone:
+ * cells are kept apart from its instances.
+ *
  * <p>A class that is refused gets methods that throw the reason instead: fail closed.
  */
 public final class Weaver {
@@ -41,12 +44,21 @@ public final class Weaver {
 
   /** Weaves a class that carries the annotation. */
   public Woven weave(byte[] classFile) {
+    return weave(classFile, false);
+  }
+
+  /** The same for one that was loaded before the agent: bodies only. */
+  public Woven weaveLoaded(byte[] classFile) {
+    return weave(classFile, true);
+  }
+
+  private Woven weave(byte[] classFile, boolean isLoaded) {
     ClassNode type = parse(classFile);
     List<Finding> reasons = Refusals.of(type, source);
     String reason = reasons.isEmpty() ? null : reasons.get(0).text();
     if (reason == null) {
       try {
-        return new DurableClass(source, type, classFile).weave();
+        return new DurableClass(source, type, classFile, isLoaded).weave();
       } catch (MethodTooLargeException | ClassTooLargeException | RefusedException e) {
         reason = reason(e);
       }

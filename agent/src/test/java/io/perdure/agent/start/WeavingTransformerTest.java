@@ -3,6 +3,8 @@ package io.perdure.agent.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perdure.agent.weave.ConstantPool;
+import io.perdure.agent.weave.Names;
 import io.perdure.agent.weave.Snippets;
 import io.perdure.agent.weave.Weaver;
 import java.io.ByteArrayInputStream;
@@ -39,7 +41,7 @@ class WeavingTransformerTest {
   private final RefusedClasses refused = new RefusedClasses();
   private final WeavingTransformer transformer =
       new WeavingTransformer(
-          refused, new DurableClasses(), new Companions(), new StoredNames(), () -> {});
+          refused, new DurableClasses(), new Companions(), new LateClasses(), new StoredNames(), () -> {});
   private final Resources loader = new Resources(Snippets.compile(CLASSES));
 
   @Test
@@ -94,7 +96,7 @@ class WeavingTransformerTest {
   }
 
   @Test
-  void aWovenClassIsWovenAgainAndOneFromBeforeTheAgentIsNot() throws Exception {
+  void aWovenClassKeepsItsFieldAndOneFromBeforeTheAgentNeverGetsIt() throws Exception {
     byte[] original = loader.bytes("t/Outer$Counter");
     byte[] woven = transform("t/Outer$Counter");
     Class<?> counter = loader.define("t.Outer$Counter", woven == null ? new byte[0] : woven);
@@ -103,7 +105,11 @@ class WeavingTransformerTest {
 
     Resources before = new Resources(Snippets.compile(CLASSES));
     Class<?> early = before.define("t.Outer$Counter", original);
-    assertThat(transformer.transform(before, "t/Outer$Counter", early, null, original)).isNull();
+    byte[] late = transformer.transform(before, "t/Outer$Counter", early, null, original);
+    assertThat(late).isNotNull().isNotEqualTo(original).isNotEqualTo(woven);
+    assertThat(ConstantPool.contains(late, ConstantPool.ascii(Names.FIELD))).isFalse();
+    assertThat(transformer.transform(before, "t/Outer$Counter", early, null, original))
+        .isEqualTo(late);
   }
 
   @Test

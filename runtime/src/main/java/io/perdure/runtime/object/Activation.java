@@ -9,6 +9,7 @@ import io.perdure.runtime.store.ObjectKey;
 import io.perdure.runtime.turn.Gate;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.Map;
@@ -63,6 +64,13 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
 
   // turn
   private @Nullable Object instance;
+
+  /**
+   * The instance, too, if its cell is kept apart from it, and so keeps this activation alive: then
+   * {@link #instance} is set only while it has to live, in a turn or as long as the object does.
+   */
+  private @Nullable WeakReference<Object> weakly;
+
   private boolean constructed;
 
   /** Of the turn, or of the last one. */
@@ -96,7 +104,11 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
    */
   Activation(DurableType type, Object instance) {
     this.type = type;
-    this.instance = instance;
+    if (type.instances().cells().isApart()) {
+      weakly = new WeakReference<>(instance);
+    } else {
+      this.instance = instance;
+    }
     constructed = true;
     reference = null;
     storage = null;
@@ -111,8 +123,8 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     return entered(this) || waitsInCall == Thread.currentThread();
   }
 
-  /** Begins a turn; the gate is held. */
-  void begin(TurnThread by, @Nullable Activation calledBy, long calledAt) {
+  /** Begins a turn, for a call on that instance; the gate is held. */
+  void begin(Object called, TurnThread by, @Nullable Activation calledBy, long calledAt) {
     if (thread != by) {
       thread = by;
     }
@@ -121,6 +133,9 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     }
     by.current = this;
     owner = Thread.currentThread();
+    if (weakly != null && reference == null) {
+      instance = called;
+    }
     dependOn(calledAt);
   }
 
@@ -138,6 +153,9 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
       }
     } finally {
       owner = null;
+      if (weakly != null && (reference == null || isBroken())) {
+        instance = null;
+      }
       Activation calledBy = caller;
       Objects.requireNonNull(thread).current = calledBy;
       if (calledBy != null) {
@@ -279,15 +297,31 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   // ---- the instance
 
   Object instance() {
-    return Objects.requireNonNull(instance);
+    Object present = instanceOrNull();
+    if (present == null) {
+      throwIfBroken(); // and collected meanwhile, since nobody but this call knew of it
+    }
+    return Objects.requireNonNull(present);
+  }
+
+  private @Nullable Object instanceOrNull() {
+    Object strong = instance;
+    return strong == null && weakly != null ? weakly.get() : strong;
   }
 
   /** Whether the constructor under way on this thread is the one that makes this instance. */
   boolean adopts(Object candidate) {
-    if (instance == null && candidate.getClass() == type.javaClass && entered(this)) {
-      instance = candidate;
+    Object present = instanceOrNull();
+    if (present == null
+        && weakly == null
+        && candidate.getClass() == type.javaClass
+        && entered(this)) {
+      present = instance = candidate;
+      if (type.instances().cells().isApart()) {
+        weakly = new WeakReference<>(candidate);
+      }
     }
-    return instance == candidate;
+    return present == candidate;
   }
 
   /** Runs the constructor, in the turn (rule 1.3). */
@@ -297,7 +331,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     if (made == null) {
       made = type.instances().construct(this);
     }
-    if (made != instance) {
+    if (made != instanceOrNull()) {
       throw type.api
           .failures()
           .invalidClass(
@@ -336,7 +370,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
 
   /** What a caller sees of a value: the activation itself leaves as its reference (rule 1.2). */
   @Nullable Object outside(@Nullable Object value) {
-    return value != null && value == instance && shell != null ? shell : value;
+    return value != null && value == instanceOrNull() && shell != null ? shell : value;
   }
 
   Object shellOrInstance() {
@@ -394,6 +428,9 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   void breakOff(Broken why) {
     if (BROKEN.compareAndSet(this, (Broken) null, why) && reference != null) {
       reference.forget(this);
+      if (weakly != null) {
+        instance = null;
+      }
     }
   }
 

@@ -15,11 +15,12 @@ final class AsyncCall extends RemoteCall {
 
   AsyncCall(
       Activation target,
+      Object called,
       MethodHandle body,
       Object[] arguments,
       long calledAt,
       CompletableFuture<@Nullable Object> reply) {
-    super(target, body, arguments, calledAt);
+    super(target, called, body, arguments, calledAt);
     this.reply = reply;
   }
 
@@ -29,8 +30,9 @@ final class AsyncCall extends RemoteCall {
   }
 
   @Override
-  RemoteCall redirectedTo(Activation successor, MethodHandle method, Object[] parameters) {
-    return new AsyncCall(successor, method, parameters, calledAt, reply);
+  RemoteCall redirectedTo(
+      Activation successor, Object called, MethodHandle method, Object[] parameters) {
+    return new AsyncCall(successor, called, method, parameters, calledAt, reply);
   }
 
   @Override

@@ -50,7 +50,7 @@ final class Calls {
       }
       throw refused;
     }
-    entered.begin(thread, caller, number);
+    entered.begin(self, thread, caller, number);
     if (!entered.isConstructed()) {
       constructOrLeave(entered);
     }
@@ -76,10 +76,10 @@ final class Calls {
     DurableType type = types.of(self.getClass());
     Activation current = TurnThread.current().current;
     if (current != null && current.adopts(self)) {
-      type.instances().bind(self, current);
+      type.instances().cells().bind(self, current);
       return current;
     }
-    return type.instances().bindOnce(self, new Activation(type, self));
+    return type.instances().cells().bindOnce(self, new Activation(type, self));
   }
 
   /** What a value passed on by this thread's turn is to others (rule 1.2). */

@@ -42,8 +42,9 @@ public final class Engine implements AutoCloseable {
     this.time = time;
     this.workers = workers;
     this.options = options;
-    types = new Types(platform, this::surroundings);
-    entryPoints = new EntryPoints(platform, types, new Calls(types), options.checkEscape());
+    CellPlaces places = new CellPlaces(platform);
+    types = new Types(platform, places, this::surroundings);
+    entryPoints = new EntryPoints(platform, types, places, new Calls(types), options.checkEscape());
   }
 
   /** What woven code calls. */

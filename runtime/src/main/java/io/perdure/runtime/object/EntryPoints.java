@@ -22,13 +22,13 @@ final class EntryPoints extends PerdureEngine {
   private final MethodLinker linker;
   private final Cells cells;
 
-  EntryPoints(Platform platform, Types types, Calls calls, boolean checkEscape) {
+  EntryPoints(Platform platform, Types types, CellPlaces places, Calls calls, boolean checkEscape) {
     this.platform = platform;
     this.types = types;
     this.calls = calls;
-    cells = new Cells(platform::lookupIn, calls);
-    EscapeCheck escapes = checkEscape ? new EscapeCheck(platform::lookupIn) : null;
-    linker = new MethodLinker(types, cells, calls, new RemoteCalls(calls), escapes);
+    cells = new Cells(places, calls);
+    EscapeCheck escapes = checkEscape ? new EscapeCheck(platform::lookupIn, places) : null;
+    linker = new MethodLinker(types, places, cells, calls, new RemoteCalls(calls), escapes);
   }
 
   @Override
@@ -134,8 +134,7 @@ final class EntryPoints extends PerdureEngine {
     }
     return other != null
         && other.getClass() == self.getClass()
-        && identity(cell, self)
-            == identity(types.of(self.getClass()).instances().cellOf(other), other);
+        && identity(cell, self) == identity(cells.of(other), other);
   }
 
   @Override

@@ -45,8 +45,8 @@ final class EscapeCheck {
 
   private final StateWalk walk;
 
-  EscapeCheck(Lookups lookups) {
-    walk = new StateWalk(lookups);
+  EscapeCheck(Lookups lookups, CellPlaces places) {
+    walk = new StateWalk(lookups, places);
   }
 
   /**

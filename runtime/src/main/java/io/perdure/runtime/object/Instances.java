@@ -4,7 +4,6 @@ import io.perdure.entry.PerdureCell;
 import io.perdure.runtime.api.Failures;
 import io.perdure.runtime.reflect.Instantiator;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -22,13 +21,12 @@ final class Instances {
   private final Failures failures;
   private @Nullable Instantiator instantiator; // made for the first shell; abstract types have none
 
-  /** The cell fields of the class and of its woven superclasses. */
-  private final VarHandle[] cells;
+  private final CellPlace cells;
 
-  Instances(Class<?> type, MethodHandles.Lookup lookup, Lookups lookups, Failures failures) {
+  Instances(Class<?> type, MethodHandles.Lookup lookup, CellPlace cells, Failures failures) {
     this.type = type;
     this.lookup = lookup;
-    cells = cellFields(type, lookups);
+    this.cells = cells;
     this.failures = failures;
   }
 
@@ -41,29 +39,13 @@ final class Instances {
   /** An instance no constructor has run for; it holds nothing but its identity. */
   Object shell(PerdureCell cell) {
     Object shell = instantiator().instantiate();
-    bind(shell, cell);
+    cells.bind(shell, cell);
     return shell;
   }
 
-  void bind(Object instance, PerdureCell cell) {
-    for (VarHandle field : cells) {
-      field.set(instance, cell);
-    }
-  }
-
-  @Nullable PerdureCell cellOf(Object instance) {
-    return (PerdureCell) cells[0].get(instance);
-  }
-
-  /** Gives an instance its cell unless it has one; returns the one it has. */
-  PerdureCell bindOnce(Object instance, PerdureCell cell) {
-    PerdureCell before =
-        (PerdureCell) cells[0].compareAndExchange(instance, (PerdureCell) null, cell);
-    PerdureCell bound = before == null ? cell : before;
-    for (int i = 1; i < cells.length; i++) {
-      cells[i].set(instance, bound);
-    }
-    return bound;
+  /** Where they have their cells. */
+  CellPlace cells() {
+    return cells;
   }
 
   /** Runs the constructor that takes the most of what the runtime knows (rule 1.3). */
@@ -126,21 +108,6 @@ final class Instances {
       arguments.add(argument);
     }
     return arguments;
-  }
-
-  /** Innermost class first. */
-  static VarHandle[] cellFields(Class<?> type, Lookups lookups) {
-    List<VarHandle> fields = new ArrayList<>();
-    for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
-      if (isWoven(c)) {
-        try {
-          fields.add(lookups.in(c).findVarHandle(c, PerdureCell.FIELD, PerdureCell.class));
-        } catch (ReflectiveOperationException e) {
-          throw new LinkageError("The field is there and the lookup is private", e);
-        }
-      }
-    }
-    return fields.toArray(new VarHandle[0]);
   }
 
   private Instantiator instantiator() {

@@ -89,6 +89,7 @@ final class MethodLinker {
   }
 
   private final Types types;
+  private final CellPlaces places;
   private final MethodHandle cellOf;
   private final MethodHandle requireSame;
   private final MethodHandle enter;
@@ -99,8 +100,14 @@ final class MethodLinker {
   private final @Nullable EscapeCheck escapes;
 
   MethodLinker(
-      Types types, Cells cells, Calls calls, RemoteCalls remote, @Nullable EscapeCheck escapes) {
+      Types types,
+      CellPlaces places,
+      Cells cells,
+      Calls calls,
+      RemoteCalls remote,
+      @Nullable EscapeCheck escapes) {
     this.types = types;
+    this.places = places;
     this.remote = remote;
     this.escapes = escapes;
     cellOf = CELL_OF.bindTo(cells);
@@ -250,7 +257,7 @@ final class MethodLinker {
   }
 
   /** An activation that is passed to another object arrives as its reference (rule 1.2). */
-  private static MethodHandle argumentsOutside(MethodHandle method) {
+  private MethodHandle argumentsOutside(MethodHandle method) {
     MethodHandle converted = method;
     for (int i = 1; i < method.type().parameterCount(); i++) {
       Class<?> parameter = method.type().parameterType(i);
@@ -263,11 +270,11 @@ final class MethodLinker {
   }
 
   /** Any class of the application that is not final may be a durable one's superclass. */
-  private static boolean mayHoldActivation(Class<?> parameter) {
+  private boolean mayHoldActivation(Class<?> parameter) {
     return parameter == Object.class
         || parameter.isInterface()
-        || Instances.isWoven(parameter)
-        || (parameter.getClassLoader() != null && !Modifier.isFinal(parameter.getModifiers()));
+        || (parameter.getClassLoader() != null
+            && (!Modifier.isFinal(parameter.getModifiers()) || places.isDurable(parameter)));
   }
 
   /** {@code (self)Activation}. */

@@ -31,6 +31,9 @@ public interface Platform {
   /** Whether a mock library made the instance. */
   boolean isMock(Object instance);
 
+  /** Whether the class itself carries the annotation. */
+  boolean isAnnotated(Class<?> type);
+
   /** Links the API's question for its runtime. */
   CallSite linkApi(MethodHandles.Lookup caller, MethodType type);
 }

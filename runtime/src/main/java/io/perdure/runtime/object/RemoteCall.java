@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 abstract class RemoteCall extends Task {
 
   private final Activation target;
+
+  /** The instance that was called, which its caller may let go of before its turn comes. */
+  private final Object called;
+
   private final MethodHandle body;
   private final Object[] arguments;
 
@@ -19,9 +23,11 @@ abstract class RemoteCall extends Task {
    *
    * @param body of type {@code (Object self, Object[] arguments)Object}
    */
-  RemoteCall(Activation target, MethodHandle body, Object[] arguments, long calledAt) {
+  RemoteCall(
+      Activation target, Object called, MethodHandle body, Object[] arguments, long calledAt) {
     super(target.type.surroundings.workers());
     this.target = target;
+    this.called = called;
     this.body = body;
     this.arguments = arguments;
     this.calledAt = calledAt;
@@ -34,7 +40,8 @@ abstract class RemoteCall extends Task {
   abstract void returned(Activation by, @Nullable Object value, @Nullable Throwable thrown);
 
   /** The same call for the activation that took the broken one's place. */
-  abstract RemoteCall redirectedTo(Activation successor, MethodHandle method, Object[] parameters);
+  abstract RemoteCall redirectedTo(
+      Activation successor, Object called, MethodHandle method, Object[] parameters);
 
   void submit() {
     target.gate.submit(this);
@@ -72,7 +79,7 @@ abstract class RemoteCall extends Task {
   private @Nullable Object invoke() throws Throwable {
     // Its writes linger: the caller may have left, and the future it returned may stay open for
     // ever.
-    target.begin(TurnThread.current(), null, calledAt);
+    target.begin(called, TurnThread.current(), null, calledAt);
     try {
       if (!target.isConstructed()) {
         target.construct();
@@ -90,7 +97,7 @@ abstract class RemoteCall extends Task {
 
   private void redirect() {
     try {
-      redirectedTo(Calls.successor(target), body, arguments).submit();
+      redirectedTo(Calls.successor(target), called, body, arguments).submit();
     } catch (Throwable noSuccessor) {
       returned(target, null, noSuccessor);
     }

@@ -28,7 +28,7 @@ final class RemoteCalls {
     try {
       long number = caller == null ? 0 : caller.passNumber();
       Calls.refuseIfFull(target);
-      new AsyncCall(target, body, arguments, number, reply).submit();
+      new AsyncCall(target, self, body, arguments, number, reply).submit();
     } catch (RuntimeException refused) {
       reply.completeExceptionally(refused);
     }
@@ -48,7 +48,7 @@ final class RemoteCalls {
     Calls.refuseIfFull(target);
     boolean gated = caller == null && target.type.surroundings.replyGate();
     TimedCall.Reply reply = new TimedCall.Reply(gated);
-    TimedCall call = new TimedCall(target, body, arguments, number, reply);
+    TimedCall call = new TimedCall(target, self, body, arguments, number, reply);
     Runnable cancelTimer = startTimer(call, reply);
     call.submit();
     if (caller != null) {

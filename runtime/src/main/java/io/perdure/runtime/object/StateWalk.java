@@ -32,6 +32,7 @@ final class StateWalk {
   private static final int DEEPEST_CARRIER = 3;
 
   private final Lookups lookups;
+  private final CellPlaces places;
   private final ImmutableTypes immutable = new ImmutableTypes();
 
   private final ClassValue<List<Part>> parts =
@@ -42,7 +43,8 @@ final class StateWalk {
         }
       };
 
-  StateWalk(Lookups lookups) {
+  StateWalk(Lookups lookups, CellPlaces places) {
+    this.places = places;
     this.lookups = lookups;
   }
 
@@ -154,22 +156,13 @@ final class StateWalk {
   }
 
   /** What has no state that is its own: durable objects, lambdas, proxies, and the JVM's. */
-  private static boolean isOpaque(Class<?> type) {
+  private boolean isOpaque(Class<?> type) {
     return type.isHidden()
         || type.isSynthetic()
         || Proxy.isProxyClass(type)
         || Thread.class.isAssignableFrom(type)
         || ClassLoader.class.isAssignableFrom(type)
-        || isDurable(type);
-  }
-
-  private static boolean isDurable(Class<?> type) {
-    for (Class<?> c = type; c != null && !isJdk(c); c = c.getSuperclass()) {
-      if (Instances.isWoven(c)) {
-        return true;
-      }
-    }
-    return false;
+        || (!isJdk(type) && places.isDurable(type));
   }
 
   private static boolean isJdk(Class<?> type) {

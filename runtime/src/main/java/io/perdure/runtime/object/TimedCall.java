@@ -9,8 +9,14 @@ final class TimedCall extends RemoteCall {
 
   private final Reply reply;
 
-  TimedCall(Activation target, MethodHandle body, Object[] arguments, long calledAt, Reply reply) {
-    super(target, body, arguments, calledAt);
+  TimedCall(
+      Activation target,
+      Object called,
+      MethodHandle body,
+      Object[] arguments,
+      long calledAt,
+      Reply reply) {
+    super(target, called, body, arguments, calledAt);
     this.reply = reply;
   }
 
@@ -20,8 +26,9 @@ final class TimedCall extends RemoteCall {
   }
 
   @Override
-  RemoteCall redirectedTo(Activation successor, MethodHandle method, Object[] parameters) {
-    return new TimedCall(successor, method, parameters, calledAt, reply);
+  RemoteCall redirectedTo(
+      Activation successor, Object called, MethodHandle method, Object[] parameters) {
+    return new TimedCall(successor, called, method, parameters, calledAt, reply);
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Types {
 
   private final Platform platform;
+  private final CellPlaces places;
   private final SurroundingsSource surroundings;
 
   /** The class holds its type, so that both go together when their loader does. */
@@ -28,8 +29,9 @@ final class Types {
 
   private final Map<String, WeakReference<DurableType>> byName = new ConcurrentHashMap<>();
 
-  Types(Platform platform, SurroundingsSource surroundings) {
+  Types(Platform platform, CellPlaces places, SurroundingsSource surroundings) {
     this.platform = platform;
+    this.places = places;
     this.surroundings = surroundings;
   }
 
@@ -65,7 +67,8 @@ final class Types {
     String name = options.name().isEmpty() ? javaClass.getName() : options.name();
     ValueCodec codec = platform.codec(javaClass);
     Instances instances =
-        new Instances(javaClass, platform.lookupIn(javaClass), platform::lookupIn, api.failures());
+        new Instances(
+            javaClass, platform.lookupIn(javaClass), places.of(javaClass), api.failures());
     DurableType type =
         new DurableType(
             javaClass,

@@ -24,7 +24,7 @@ class TypesTest {
     Recomputing platform = new Recomputing();
     Surroundings surroundings =
         new Surroundings(store, committer, time, Runnable::run, Limits.DEFAULT, 0, true);
-    Types types = new Types(platform, () -> surroundings);
+    Types types = new Types(platform, new CellPlaces(platform), () -> surroundings);
     platform.types = types;
 
     DurableType used = types.of(WovenThing.Thing.class);
@@ -74,6 +74,11 @@ class TypesTest {
     @Override
     public boolean isMock(Object instance) {
       return false;
+    }
+
+    @Override
+    public boolean isAnnotated(Class<?> type) {
+      return WovenThing.PLATFORM.isAnnotated(type);
     }
 
     @Override

@@ -199,6 +199,11 @@ final class WovenThing {
     }
 
     @Override
+    public boolean isAnnotated(Class<?> type) {
+      return type.getEnclosingClass() == WovenThing.class;
+    }
+
+    @Override
     public CallSite linkApi(MethodHandles.Lookup caller, MethodType type) {
       throw new AssertionError("There is no API in these tests");
     }
