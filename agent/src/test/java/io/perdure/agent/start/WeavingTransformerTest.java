@@ -1,5 +1,6 @@
 package io.perdure.agent.start;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -107,7 +108,8 @@ class WeavingTransformerTest {
     Class<?> early = before.define("t.Outer$Counter", original);
     byte[] late = transformer.transform(before, "t/Outer$Counter", early, null, original);
     assertThat(late).isNotNull().isNotEqualTo(original).isNotEqualTo(woven);
-    assertThat(ConstantPool.contains(late, ConstantPool.ascii(Names.FIELD))).isFalse();
+    assertThat(ConstantPool.contains(requireNonNull(late), ConstantPool.ascii(Names.FIELD)))
+        .isFalse();
     assertThat(transformer.transform(before, "t/Outer$Counter", early, null, original))
         .isEqualTo(late);
   }

@@ -50,12 +50,15 @@ final class WovenThing {
     MethodHandles.Lookup lookup = MethodHandles.lookup();
     MethodHandles.Lookup thing = MethodHandles.privateLookupIn(Thing.class, lookup);
     MethodHandles.Lookup timed = MethodHandles.privateLookupIn(TimedThing.class, lookup);
+    MethodHandles.Lookup late = MethodHandles.privateLookupIn(LateThing.class, lookup);
     sites =
         new Sites(
             entry,
             link(entry, thing, "call", Object.class, Body.class),
             link(entry, thing, "callLater", CompletableFuture.class, AsyncBody.class),
-            link(entry, timed, "call", Object.class, Body.class));
+            link(entry, timed, "call", Object.class, Body.class),
+            link(entry, late, "call", Object.class, Body.class),
+            link(entry, late, "callLater", CompletableFuture.class, AsyncBody.class));
   }
 
   private static Sites sites() {
@@ -63,7 +66,12 @@ final class WovenThing {
   }
 
   private record Sites(
-      EntryPoints entry, MethodHandle call, MethodHandle callLater, MethodHandle callTimed) {}
+      EntryPoints entry,
+      MethodHandle call,
+      MethodHandle callLater,
+      MethodHandle callTimed,
+      MethodHandle callLate,
+      MethodHandle callLateLater) {}
 
   private static MethodHandle link(
       EntryPoints entry,
@@ -141,6 +149,46 @@ final class WovenThing {
         return PerdureCell.entered($perdure$cell)
             ? body.run(view($perdure$cell))
             : (Object) sites().callTimed.invokeExact(this, body);
+      } catch (Throwable thrown) {
+        throw WovenThing.<RuntimeException>sneaky(thrown);
+      }
+    }
+  }
+
+  /** As one that was loaded before the agent: without a field. */
+  static class LateThing {
+
+    LateThing() throws Exception {
+      this(true);
+      constructor.run(view(sites().entry.cellOf(this)));
+    }
+
+    /** One that was made before the agent is not bound. */
+    LateThing(boolean isUnderAgent) {
+      if (isUnderAgent) {
+        sites().entry.bindIfDurable(this);
+      }
+    }
+
+    @Nullable Object call(Body body) {
+      PerdureCell cell = sites().entry.cellOf(this);
+      try {
+        return PerdureCell.entered(cell)
+            ? body.run(view(cell))
+            : (Object) sites().callLate.invokeExact(this, body);
+      } catch (Throwable thrown) {
+        throw WovenThing.<RuntimeException>sneaky(thrown);
+      }
+    }
+
+    @SuppressWarnings("unchecked") // the handle's return type is raw
+    CompletableFuture<@Nullable Object> callLater(AsyncBody body) {
+      PerdureCell cell = sites().entry.cellOf(this);
+      try {
+        return PerdureCell.entered(cell)
+            ? body.run(view(cell))
+            : (CompletableFuture<@Nullable Object>)
+                (CompletableFuture<?>) sites().callLateLater.invoke(this, body);
       } catch (Throwable thrown) {
         throw WovenThing.<RuntimeException>sneaky(thrown);
       }
