@@ -55,7 +55,9 @@ final class AgentRuntime {
     // Links to what was just defined, so not a moment earlier.
     engine =
         EngineStart.start(
-            config, data, new AgentPlatform(instrumentation, jar, refused, preparation, names, late));
+            config,
+            data,
+            new AgentPlatform(instrumentation, jar, refused, preparation, names, late));
   }
 
   /** Makes everything durable that was written. */

@@ -45,10 +45,18 @@ public final class AgentStart {
     Preparation preparation = new Preparation(instrumentation, durable, companions, late);
     AgentRuntime runtime =
         new AgentRuntime(
-            config, DataSource.of(config), refused, preparation, names, lateWeaver, instrumentation, jar);
+            config,
+            DataSource.of(config),
+            refused,
+            preparation,
+            names,
+            lateWeaver,
+            instrumentation,
+            jar);
     lateWeaver.find();
     instrumentation.addTransformer(
-        new WeavingTransformer(refused, durable, companions, late, names, preparing(runtime)), true);
+        new WeavingTransformer(refused, durable, companions, late, names, preparing(runtime)),
+        true);
     weaveLoadedApis(instrumentation);
     lateWeaver.find();
     lateWeaver.weaveFound(preparation);

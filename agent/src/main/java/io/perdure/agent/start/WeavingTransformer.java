@@ -172,8 +172,7 @@ final class WeavingTransformer implements ClassFileTransformer {
     return woven.bytes();
   }
 
-  private static Woven weave(
-      Weaver weaver, boolean isLoaded, boolean isLate, byte[] classFile) {
+  private static Woven weave(Weaver weaver, boolean isLoaded, boolean isLate, byte[] classFile) {
     if (isLate) {
       return weaver.weaveLoaded(classFile);
     }

@@ -42,7 +42,12 @@ class WeavingTransformerTest {
   private final RefusedClasses refused = new RefusedClasses();
   private final WeavingTransformer transformer =
       new WeavingTransformer(
-          refused, new DurableClasses(), new Companions(), new LateClasses(), new StoredNames(), () -> {});
+          refused,
+          new DurableClasses(),
+          new Companions(),
+          new LateClasses(),
+          new StoredNames(),
+          () -> {});
   private final Resources loader = new Resources(Snippets.compile(CLASSES));
 
   @Test

@@ -1,0 +1,83 @@
+package io.perdure.it.late;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perdure.DurableObject;
+import io.perdure.it.jvm.Jdk;
+import io.perdure.it.jvm.Outcome;
+import io.perdure.it.jvm.Program;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Classes of a class-data archive; from an AOT cache the JVM loads them before the agent. */
+class ArchiveIT {
+  private static final String JDKS = "io.perdure.it.jvm.Jdk#toTest";
+
+  /** The release since which one option makes a cache. */
+  private static final int AOT = 25;
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @MethodSource(JDKS)
+  void aDurableClassFromAnArchiveIsWoven(Jdk jdk) throws Exception {
+    Path jar = jar(Archived.class, Archived.Counter.class);
+    Path archive = directory.resolve("archive");
+    boolean isAot = jdk.feature() >= AOT;
+    // A dry run changes no class, so that the durable one gets into the archive as it is.
+    Outcome made =
+        on(jdk, jar)
+            .option((isAot ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive)
+            .agent("dryRun")
+            .run();
+    assertThat(archive).as(made.toString()).isNotEmptyFile();
+
+    Outcome outcome =
+        on(jdk, jar)
+            .option((isAot ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive)
+            .option("-Xlog:class+load:file=" + directory.resolve("loaded"))
+            .agent("store=memory")
+            .run();
+
+    assertThat(outcome.out()).as(outcome.toString()).containsExactly("1", "1");
+    List<String> loaded =
+        Files.readAllLines(directory.resolve("loaded")).stream()
+            .filter(line -> line.contains(Archived.Counter.class.getName() + " source: "))
+            .toList();
+    if (isAot) {
+      assertThat(loaded).hasSize(2);
+      assertThat(loaded.get(0)).endsWith("shared objects file");
+    } else {
+      assertThat(loaded).hasSize(1);
+    }
+  }
+
+  private static Program on(Jdk jdk, Path jar) throws Exception {
+    Path api =
+        Path.of(DurableObject.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    return new Program(jdk, Archived.class).verifiedAsUsual().classPath(jar, api);
+  }
+
+  private Path jar(Class<?>... classes) throws Exception {
+    Path jar = directory.resolve("application.jar");
+    try (OutputStream out = Files.newOutputStream(jar);
+        JarOutputStream entries = new JarOutputStream(out)) {
+      for (Class<?> type : classes) {
+        String name = type.getName().replace('.', '/') + ".class";
+        entries.putNextEntry(new JarEntry(name));
+        try (InputStream bytes = type.getClassLoader().getResourceAsStream(name)) {
+          bytes.transferTo(entries);
+        }
+      }
+    }
+    return jar;
+  }
+}
