@@ -7,6 +7,7 @@ import io.perdure.DurableObject;
 import io.perdure.DurableObjects;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -237,8 +238,9 @@ class LeakedThisSpec {
   private Leaky leakedThis() {
     AtomicReference<Leaky> leaked = new AtomicReference<>();
     reference.leakTo(leaked);
-    assertThat(leaked.get()).isNotSameAs(reference);
-    return leaked.get();
+    Leaky self = Objects.requireNonNull(leaked.get());
+    assertThat(self).isNotSameAs(reference);
+    return self;
   }
 
   @SuppressWarnings("unchecked") // calls the bridge

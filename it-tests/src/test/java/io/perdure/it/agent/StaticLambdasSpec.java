@@ -90,7 +90,7 @@ class StaticLambdasSpec {
         4,
         () -> {
           for (int i = 0; i < 300; i++) {
-            leaked.getAsInt();
+            assertThat(leaked.getAsInt()).isPositive();
           }
           return 0;
         });

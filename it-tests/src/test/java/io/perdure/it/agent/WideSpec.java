@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perdure.DurableObjects;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -172,8 +173,9 @@ class WideSpec {
     }
     AtomicReference<Object> there = new AtomicReference<>();
     call(vast, "leakTo", there);
-    assertThat(there.get()).isNotSameAs(vast);
-    return () -> call(there.get(), "pass", VALUES);
+    Object self = Objects.requireNonNull(there.get());
+    assertThat(self).isNotSameAs(vast);
+    return () -> call(self, "pass", VALUES);
   }
 
   private static String list(String prefix) {
