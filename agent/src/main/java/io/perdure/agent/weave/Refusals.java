@@ -99,7 +99,8 @@ final class Refusals {
         && (each.access & Opcodes.ACC_STATIC) == 0;
   }
 
-  private static @Nullable String classFile(ClassNode type) {
+  /** Without call sites there is no way into the turn. */
+  static @Nullable String classFile(ClassNode type) {
     int version = type.version & 0xffff;
     return version < OLDEST_CLASS_FILE
         ? "its class file has version "

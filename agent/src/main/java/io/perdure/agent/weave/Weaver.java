@@ -82,6 +82,7 @@ public final class Weaver {
   public Woven weaveShared(byte[] classFile, boolean isLoaded) {
     ClassNode type = parse(classFile);
     try {
+      requireCallSites(type);
       return new Woven(new SharedClass(source, type, classFile, isLoaded).weave(), null);
     } catch (MethodTooLargeException | ClassTooLargeException | RefusedException e) {
       return new Woven(classFile, new Refusal(type.name.replace('/', '.'), reason(e)));
@@ -131,9 +132,20 @@ public final class Weaver {
     ClassNode type = parse(classFile);
     try {
       byte[] woven = new NearClass(source, type, classFile, isLoaded).weave();
-      return woven == null ? null : new Woven(woven, null);
+      if (woven == null) {
+        return null;
+      }
+      requireCallSites(type);
+      return new Woven(woven, null);
     } catch (MethodTooLargeException | ClassTooLargeException | RefusedException e) {
       return new Woven(classFile, new Refusal(type.name.replace('/', '.'), reason(e)));
+    }
+  }
+
+  private static void requireCallSites(ClassNode type) {
+    String reason = Refusals.classFile(type);
+    if (reason != null) {
+      throw new RefusedException(reason);
     }
   }
 

@@ -91,7 +91,7 @@ class CorpusTest {
     }
     System.out.printf(
         "Corpus, inner: %d classes, %d methods woven; refused %s%n", classes, methods, refusals);
-    assertThat(classes).isGreaterThan(10);
+    assertThat(classes).isGreaterThan(5);
     assertThat(incomplete).isLessThan(10);
   }
 
@@ -165,7 +165,7 @@ class CorpusTest {
   }
 
   /** One class has the code that durable ones share. */
-  record NoneDurable(String shared) implements ClassSource {
+  private record NoneDurable(String shared) implements ClassSource {
 
     @Override
     public byte @Nullable [] find(String internalName) {
