@@ -31,7 +31,7 @@ class VisibilitySpec {
         "org.sqlite.JDBC",
         "org.sqlite.SQLiteConnection",
         "tools.jackson.core.JsonParser",
-        "org.objectweb.asm.ClassReader"
+        "org.objectweb.asm.tree.analysis.Analyzer"
       })
   void classOfTheAgentIsNotFoundByTheApplication(String name) {
     assertThatThrownBy(() -> Class.forName(name)).isInstanceOf(ClassNotFoundException.class);

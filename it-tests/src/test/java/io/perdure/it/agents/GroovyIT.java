@@ -2,7 +2,7 @@ package io.perdure.it.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.perdure.DurableObject;
+import io.perdure.it.jvm.Jars;
 import io.perdure.it.jvm.Jdk;
 import io.perdure.it.jvm.Outcome;
 import io.perdure.it.jvm.Program;
@@ -20,9 +20,7 @@ class GroovyIT {
   @MethodSource("io.perdure.it.jvm.Jdk#toTest")
   void callsFromAScriptAreEntries(Jdk jdk) throws Exception {
     Path script = Path.of(getClass().getResource("/groovy/tickets.groovy").toURI());
-    Path api =
-        Path.of(DurableObject.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    String classPath = OtherAgents.jar("groovy") + File.pathSeparator + api;
+    String classPath = OtherAgents.jar("groovy") + File.pathSeparator + Jars.api();
 
     Outcome outcome =
         new Program(jdk, "-cp", classPath, "groovy.ui.GroovyMain")

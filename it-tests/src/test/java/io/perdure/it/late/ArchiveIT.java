@@ -2,17 +2,13 @@ package io.perdure.it.late;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.perdure.DurableObject;
+import io.perdure.it.jvm.Jars;
 import io.perdure.it.jvm.Jdk;
 import io.perdure.it.jvm.Outcome;
 import io.perdure.it.jvm.Program;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,23 +58,10 @@ class ArchiveIT {
   }
 
   private static Program on(Jdk jdk, Path jar) throws Exception {
-    Path api =
-        Path.of(DurableObject.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    return new Program(jdk, Archived.class).verifiedAsUsual().classPath(jar, api);
+    return new Program(jdk, Archived.class).verifiedAsUsual().classPath(jar, Jars.api());
   }
 
   private Path jar(Class<?>... classes) throws Exception {
-    Path jar = directory.resolve("application.jar");
-    try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream entries = new JarOutputStream(out)) {
-      for (Class<?> type : classes) {
-        String name = type.getName().replace('.', '/') + ".class";
-        entries.putNextEntry(new JarEntry(name));
-        try (InputStream bytes = type.getClassLoader().getResourceAsStream(name)) {
-          bytes.transferTo(entries);
-        }
-      }
-    }
-    return jar;
+    return Jars.of(directory.resolve("application.jar"), classes);
   }
 }

@@ -2,17 +2,12 @@ package io.perdure.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.perdure.DurableObject;
+import io.perdure.it.jvm.Jars;
 import io.perdure.it.jvm.Jdk;
 import io.perdure.it.jvm.Outcome;
 import io.perdure.it.jvm.Program;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -74,7 +69,7 @@ class StartCostIT {
   }
 
   private static Program on(Jdk jdk, Path jar) throws Exception {
-    return new Program(jdk, SharedClasses.class).verifiedAsUsual().classPath(jar, api());
+    return new Program(jdk, SharedClasses.class).verifiedAsUsual().classPath(jar, Jars.api());
   }
 
   private static boolean isOurs(String line) {
@@ -85,24 +80,7 @@ class StartCostIT {
         || line.contains("java.lang.Perdure");
   }
 
-  /** Only jars are archived. */
   private Path jar(Class<?>... classes) throws Exception {
-    Path jar = directory.resolve("application.jar");
-    try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream entries = new JarOutputStream(out)) {
-      for (Class<?> type : classes) {
-        String name = type.getName().replace('.', '/') + ".class";
-        entries.putNextEntry(new JarEntry(name));
-        try (InputStream bytes = type.getClassLoader().getResourceAsStream(name)) {
-          bytes.transferTo(entries);
-        }
-      }
-    }
-    return jar;
-  }
-
-  /** Where the tests have the API from. */
-  private static Path api() throws Exception {
-    return Path.of(DurableObject.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    return Jars.of(directory.resolve("application.jar"), classes);
   }
 }
