@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rule 2.2: a stack overflow or out-of-memory resets the object and never loses its lock. */
 class OverflowSpec {
-  private static final int VARIATIONS = 2_000;
+  private static final int VARIATIONS = 1_000;
 
   /** More than the frames that a call puts on the stack. */
   private static final int FRAMES = 40;
