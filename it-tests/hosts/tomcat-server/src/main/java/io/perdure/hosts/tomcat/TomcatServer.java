@@ -45,6 +45,9 @@ final class TomcatServer {
     // As in the server.xml of a Tomcat that was not embedded.
     tomcat.getServer().addLifecycleListener(new JreMemoryLeakPreventionListener());
     tomcat.getConnector();
+    // Its thread takes an application's class loader as its own for an instant now and then; a
+    // leak that is looked for in that instant is reported.
+    tomcat.getEngine().setBackgroundProcessorDelay(-1);
     tomcat.getHost();
     tomcat.start();
     return tomcat.getConnector().getLocalPort();
