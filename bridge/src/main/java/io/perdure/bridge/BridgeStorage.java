@@ -3,6 +3,7 @@ package io.perdure.bridge;
 import io.perdure.DurableStorage;
 import io.perdure.TypeToken;
 import io.perdure.runtime.api.ObjectView;
+import io.perdure.runtime.store.KeyOrder;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class BridgeStorage implements DurableStorage {
 
   @Override
   public <T> Map<String, T> get(Collection<String> keys, Class<T> type) {
-    Map<String, T> values = new TreeMap<>(Utf8Order.INSTANCE);
+    Map<String, T> values = new TreeMap<>(KeyOrder.INSTANCE);
     for (String key : keys) {
       T value = read(key, type);
       if (value != null) {

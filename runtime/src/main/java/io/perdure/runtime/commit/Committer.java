@@ -1,17 +1,13 @@
 package io.perdure.runtime.commit;
 
-import io.perdure.runtime.store.ObjectKey;
 import io.perdure.runtime.store.Store;
 import io.perdure.runtime.store.StoreException;
-import io.perdure.runtime.store.Write;
 import io.perdure.runtime.store.WriteBatch;
 import io.perdure.runtime.thread.EngineThreads;
 import io.perdure.runtime.thread.StackHeadroom;
 import io.perdure.runtime.time.TimeSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -259,24 +255,11 @@ public final class Committer implements AutoCloseable {
       return;
     }
     try {
-      commit(new WriteBatch(last, coalesce(sets)));
+      commit(Coalesced.of(sets).upTo(last));
       durable.advance(last);
     } catch (StoreException | RuntimeException | Error failure) {
       lose(failure);
     }
-  }
-
-  /** Later values of a key replace earlier ones: one batch is one transaction. */
-  private static List<Write> coalesce(List<WriteSet> sets) {
-    Map<KeyOfObject, @Nullable Encodable> last = new LinkedHashMap<>();
-    for (WriteSet set : sets) {
-      set.writes().forEach((key, value) -> last.put(new KeyOfObject(set.object(), key), value));
-    }
-    List<Write> writes = new ArrayList<>(last.size());
-    last.forEach(
-        (where, value) ->
-            writes.add(new Write(where.object, where.key, value == null ? null : value.bytes())));
-    return writes;
   }
 
   private void commit(WriteBatch batch) throws StoreException {
@@ -327,6 +310,4 @@ public final class Committer implements AutoCloseable {
     boolean unknown = failure instanceof StoreException store && store.outcomeUnknown();
     return (unknown ? "Perhaps not durable, " : "Not durable: ") + failure.getMessage();
   }
-
-  private record KeyOfObject(ObjectKey object, String key) {}
 }

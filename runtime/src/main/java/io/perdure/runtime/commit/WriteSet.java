@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param object who wrote
  * @param fence what the object is behind
+ * @param clears whether all that the object had stored goes before the writes take effect
  * @param writes the last value of each key, {@code null} where it was deleted; not changed any more
+ * @param bytes what it takes of the memory, about
  */
-public record WriteSet(ObjectKey object, Fence fence, Map<String, @Nullable Encodable> writes) {}
+public record WriteSet(
+    ObjectKey object,
+    Fence fence,
+    boolean clears,
+    Map<String, ? extends @Nullable Encodable> writes,
+    long bytes) {}

@@ -135,7 +135,7 @@ public final class ObjectStorage {
   public long seal(long dependsOn, boolean lingering) throws CommitFailedException {
     Map<String, @Nullable Encodable> writes = Objects.requireNonNull(open);
     open = null;
-    return committer.append(new WriteSet(object, fence, writes), dependsOn, lingering);
+    return committer.append(new WriteSet(object, fence, false, writes, 0), dependsOn, lingering);
   }
 
   /** Forgets the open write set; the activation is lost (rule 4.3). */

@@ -1,12 +1,16 @@
 package io.perdure.runtime.store;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code store=memory} configuration: nothing is kept once it is closed. */
 public final class MemoryStore implements Store {
-  private final Map<Slot, byte[]> values = new ConcurrentHashMap<>();
+  private final Map<ObjectKey, NavigableMap<String, byte[]>> objects = new ConcurrentHashMap<>();
   private volatile long lastNumber;
   private volatile boolean closed;
 
@@ -19,8 +23,31 @@ public final class MemoryStore implements Store {
   @Override
   public byte @Nullable [] read(ObjectKey object, String key) throws StoreException {
     requireOpen();
-    byte[] value = values.get(new Slot(object, key));
+    NavigableMap<String, byte[]> values = objects.get(object);
+    byte[] value = values == null ? null : values.get(key);
     return value == null ? null : value.clone();
+  }
+
+  @Override
+  public Page scan(ObjectKey object, KeyRange range, boolean reverse, int maxRows)
+      throws StoreException {
+    requireOpen();
+    NavigableMap<String, byte[]> values = objects.get(object);
+    if (values == null || range.isEmpty()) {
+      return new Page(List.of(), true);
+    }
+    NavigableMap<String, byte[]> within = values.subMap(range.from(), true, range.to(), false);
+    List<Page.Row> rows = new ArrayList<>();
+    int bytes = 0;
+    for (Map.Entry<String, byte[]> each : (reverse ? within.descendingMap() : within).entrySet()) {
+      Page.Row row = new Page.Row(each.getKey(), each.getValue().clone());
+      bytes += row.bytes();
+      if (rows.size() == maxRows || (bytes > Page.BYTES && !rows.isEmpty())) {
+        return new Page(rows, false);
+      }
+      rows.add(row);
+    }
+    return new Page(rows, true);
   }
 
   @Override
@@ -29,25 +56,26 @@ public final class MemoryStore implements Store {
     if (batch.lastNumber() <= lastNumber) {
       throw StoreException.outOfOrder(batch.lastNumber(), lastNumber);
     }
-    for (Write write : batch.writes()) {
-      apply(write);
-    }
+    batch.cleared().forEach(objects::remove);
+    batch.writes().forEach(this::apply);
     lastNumber = batch.lastNumber();
   }
 
   @Override
   public void close() {
     closed = true;
-    values.clear();
+    objects.clear();
   }
 
   private void apply(Write write) {
-    Slot slot = new Slot(write.object(), write.key());
+    Map<String, byte[]> values =
+        objects.computeIfAbsent(
+            write.object(), object -> new ConcurrentSkipListMap<>(KeyOrder.INSTANCE));
     byte[] value = write.value();
     if (value == null) {
-      values.remove(slot);
+      values.remove(write.key());
     } else {
-      values.put(slot, value.clone());
+      values.put(write.key(), value.clone());
     }
   }
 
@@ -56,6 +84,4 @@ public final class MemoryStore implements Store {
       throw new StoreException("The memory store is closed", null);
     }
   }
-
-  private record Slot(ObjectKey object, String key) {}
 }

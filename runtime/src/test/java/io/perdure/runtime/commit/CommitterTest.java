@@ -199,12 +199,12 @@ class CommitterTest {
   @Test
   void nothingFromBehindAClosedFenceGetsANumberAndWhatCameBeforeIsDurable() throws Exception {
     Fence fence = new Fence();
-    WriteSet before = new WriteSet(A, fence, set(A, "n", "1").writes());
+    WriteSet before = new WriteSet(A, fence, false, set(A, "n", "1").writes(), 1);
     committer.append(before, 0, false);
 
     assertThat(committer.close(fence, "loaded again")).isEqualTo(1);
 
-    WriteSet after = new WriteSet(A, fence, set(A, "n", "2").writes());
+    WriteSet after = new WriteSet(A, fence, false, set(A, "n", "2").writes(), 1);
     assertThatThrownBy(() -> committer.append(after, 0, false))
         .isInstanceOf(CommitFailedException.class)
         .hasMessageContaining("loaded again");
@@ -369,7 +369,7 @@ class CommitterTest {
     Map<String, @Nullable Encodable> writes = new HashMap<>();
     values(keysAndValues)
         .forEach((key, value) -> writes.put(key, value == null ? null : () -> bytes(value)));
-    return new WriteSet(object, new Fence(), writes);
+    return new WriteSet(object, new Fence(), false, writes, 1);
   }
 
   private static Map<String, @Nullable String> values(@Nullable String... keysAndValues) {

@@ -18,6 +18,7 @@ public final class ScriptedStore implements Store {
   private final BlockingQueue<Outcome> script = new LinkedBlockingQueue<>();
   private final AtomicInteger begun = new AtomicInteger();
   private final AtomicInteger reads = new AtomicInteger();
+  private final AtomicInteger scans = new AtomicInteger();
   private volatile boolean held;
   private volatile boolean mute;
 
@@ -54,6 +55,10 @@ public final class ScriptedStore implements Store {
     return reads.get();
   }
 
+  public int scans() {
+    return scans.get();
+  }
+
   /** Waits until so many commits have begun. */
   public void awaitBegun(int count) {
     Await.until(() -> begun.get() >= count);
@@ -71,6 +76,13 @@ public final class ScriptedStore implements Store {
   public byte @Nullable [] read(ObjectKey object, String key) throws StoreException {
     reads.incrementAndGet();
     return memory.read(object, key);
+  }
+
+  @Override
+  public Page scan(ObjectKey object, KeyRange range, boolean reverse, int maxRows)
+      throws StoreException {
+    scans.incrementAndGet();
+    return memory.scan(object, range, reverse, maxRows);
   }
 
   @Override

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -223,6 +225,77 @@ public abstract class StoreContract {
   }
 
   @Test
+  void rangesAreScannedInTheOrderOfUtf8BytesFromEitherEnd() throws Exception {
+    List<String> keys =
+        List.of(
+            "a", "a\0", "a\0b", "b", "\ud7ff", "\ue000", "\uff5e", "\ud835\udcb3", "\udbff\udfff");
+    List<Write> writes = new ArrayList<>();
+    keys.forEach(key -> writes.add(put(ORDERS, key, "of " + key)));
+    Collections.shuffle(writes, new Random(7));
+    writes.add(put(SEATS, "a", "another object's"));
+    store.commit(new WriteBatch(1, writes));
+
+    assertThat(keys(store.scan(ORDERS, KeyRange.ALL, false, 100))).isEqualTo(keys);
+    List<String> backwards = new ArrayList<>(keys);
+    Collections.reverse(backwards);
+    assertThat(keys(store.scan(ORDERS, KeyRange.ALL, true, 100))).isEqualTo(backwards);
+    for (int from = 0; from < keys.size(); from++) {
+      for (int to = 0; to < keys.size(); to++) {
+        KeyRange range = new KeyRange(keys.get(from), keys.get(to));
+        assertThat(keys(store.scan(ORDERS, range, false, 100)))
+            .isEqualTo(to < from ? List.of() : keys.subList(from, to));
+      }
+    }
+    Page all = store.scan(ORDERS, KeyRange.ALL, false, 100);
+    assertThat(all.isLast()).isTrue();
+    assertThat(all.rows().get(3).value()).asString(UTF_8).isEqualTo("of b");
+  }
+
+  @Test
+  void pageEndsAtTheNumberOfRowsAskedForAndSaysWhetherThereIsMore() throws Exception {
+    store.commit(batch(1, put(ORDERS, "a", "1"), put(ORDERS, "b", "2"), put(ORDERS, "c", "3")));
+
+    Page two = store.scan(ORDERS, KeyRange.ALL, true, 2);
+    assertThat(keys(two)).containsExactly("c", "b");
+    assertThat(two.isLast()).isFalse();
+    assertThat(store.scan(ORDERS, KeyRange.ALL, false, 3).isLast()).isTrue();
+    assertThat(store.scan(new ObjectKey("No", "one"), KeyRange.ALL, false, 3).rows()).isEmpty();
+  }
+
+  @Test
+  void pageHasABoundedNumberOfBytesAndYetARow() throws Exception {
+    byte[] large = new byte[Page.BYTES * 2 / 3];
+    store.commit(
+        batch(
+            1,
+            new Write(ORDERS, "a", large),
+            new Write(ORDERS, "b", large),
+            new Write(ORDERS, "c", new byte[2 * Page.BYTES])));
+
+    assertThat(keys(store.scan(ORDERS, KeyRange.ALL, false, 100))).containsExactly("a");
+    assertThat(keys(store.scan(ORDERS, KeyRange.ALL, true, 100))).containsExactly("c");
+  }
+
+  @Test
+  void severalKeysAreReadTogether() throws Exception {
+    store.commit(batch(1, put(ORDERS, "a", "1"), put(ORDERS, "b", "2")));
+
+    assertThat(store.read(ORDERS, List.of("b", "c"))).containsOnlyKeys("b");
+  }
+
+  @Test
+  void clearedObjectKeepsOnlyWhatTheSameBatchWrites() throws Exception {
+    store.commit(batch(1, put(ORDERS, "a", "1"), put(ORDERS, "b", "2"), put(SEATS, "a", "3")));
+    store.commit(new WriteBatch(2, List.of(ORDERS), List.of(put(ORDERS, "b", "new"))));
+
+    assertThat(keys(store.scan(ORDERS, KeyRange.ALL, false, 100))).containsExactly("b");
+    assertThat(store.read(ORDERS, "b")).asString(UTF_8).isEqualTo("new");
+    assertThat(store.read(SEATS, "a")).asString(UTF_8).isEqualTo("3");
+    store.commit(new WriteBatch(3, List.of(SEATS, new ObjectKey("No", "one")), List.of()));
+    assertThat(store.read(SEATS, "a")).isNull();
+  }
+
+  @Test
   void closedStoreRefusesEverythingAndMayBeClosedAgain() throws Exception {
     store.close();
 
@@ -230,6 +303,8 @@ public abstract class StoreContract {
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("closed");
     assertThatThrownBy(() -> store.lastNumber()).isInstanceOf(StoreException.class);
+    assertThatThrownBy(() -> store.scan(ORDERS, KeyRange.ALL, false, 1))
+        .isInstanceOf(StoreException.class);
     assertThatThrownBy(() -> store.commit(batch(1))).isInstanceOf(StoreException.class);
     store.close();
   }
@@ -246,6 +321,10 @@ public abstract class StoreContract {
       last = value[0];
     }
     return last;
+  }
+
+  private static List<String> keys(Page page) {
+    return page.rows().stream().map(Page.Row::key).toList();
   }
 
   private static byte[] filled(int n) {

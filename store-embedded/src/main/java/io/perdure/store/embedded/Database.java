@@ -1,10 +1,14 @@
 package io.perdure.store.embedded;
 
+import io.perdure.runtime.store.KeyRange;
 import io.perdure.runtime.store.ObjectKey;
+import io.perdure.runtime.store.Page;
 import io.perdure.runtime.store.StoreException;
 import io.perdure.runtime.store.WriteBatch;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +51,22 @@ final class Database implements AutoCloseable {
       return readers.read(reader -> reader.get(object, key));
     } catch (SQLException e) {
       throw failures.reading(object + " key " + key, e);
+    }
+  }
+
+  Map<String, byte[]> read(ObjectKey object, Collection<String> keys) throws StoreException {
+    try {
+      return readers.read(reader -> reader.get(object, keys));
+    } catch (SQLException e) {
+      throw failures.reading(object + " keys " + keys, e);
+    }
+  }
+
+  Page scan(ObjectKey object, KeyRange range, boolean reverse, int maxRows) throws StoreException {
+    try {
+      return readers.read(reader -> reader.scan(object, range, reverse, maxRows));
+    } catch (SQLException e) {
+      throw failures.reading(object + " from key " + range.from(), e);
     }
   }
 

@@ -1,6 +1,8 @@
 package io.perdure.store.embedded;
 
+import io.perdure.runtime.store.KeyRange;
 import io.perdure.runtime.store.ObjectKey;
+import io.perdure.runtime.store.Page;
 import io.perdure.runtime.store.Store;
 import io.perdure.runtime.store.StoreException;
 import io.perdure.runtime.store.WriteBatch;
@@ -8,7 +10,8 @@ import io.perdure.runtime.thread.StackHeadroom;
 import io.perdure.runtime.thread.VirtualThreads;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -75,12 +78,18 @@ public final class EmbeddedStore implements Store {
 
   @Override
   public byte @Nullable [] read(ObjectKey object, String key) throws StoreException {
-    StackHeadroom.require(); // an overflow further down would leave locks and a connection behind
-    Optional<byte[]> value =
-        VirtualThreads.isCurrentVirtual()
-            ? readThreads.run(() -> readHere(object, key))
-            : readHere(object, key);
-    return value.orElse(null);
+    return reading(current -> current.read(object, key)).orElse(null);
+  }
+
+  @Override
+  public Map<String, byte[]> read(ObjectKey object, Collection<String> keys) throws StoreException {
+    return reading(current -> current.read(object, keys));
+  }
+
+  @Override
+  public Page scan(ObjectKey object, KeyRange range, boolean reverse, int maxRows)
+      throws StoreException {
+    return reading(current -> current.scan(object, range, reverse, maxRows));
   }
 
   @Override
@@ -122,8 +131,9 @@ public final class EmbeddedStore implements Store {
     }
   }
 
-  private Optional<byte[]> readHere(ObjectKey object, String key) throws StoreException {
-    return with(current -> current.read(object, key));
+  private <T> T reading(Task<T> task) throws StoreException {
+    StackHeadroom.require(); // an overflow further down would leave locks and a connection behind
+    return VirtualThreads.isCurrentVirtual() ? readThreads.run(() -> with(task)) : with(task);
   }
 
   private <T> T with(Task<T> task) throws StoreException {

@@ -1,5 +1,6 @@
 package io.perdure.store.embedded;
 
+import io.perdure.runtime.store.ObjectKey;
 import io.perdure.runtime.store.StoreException;
 import io.perdure.runtime.store.Write;
 import io.perdure.runtime.store.WriteBatch;
@@ -20,6 +21,7 @@ final class Writer implements AutoCloseable {
   private final Connection connection;
   private final PreparedStatement put;
   private final PreparedStatement delete;
+  private final PreparedStatement clear;
   private final PreparedStatement addType;
   private final PreparedStatement advance;
 
@@ -36,6 +38,11 @@ final class Writer implements AutoCloseable {
             """
             DELETE FROM entries_by_type
               WHERE type = (SELECT number FROM types WHERE name = ?) AND id = ? AND key = ?""");
+    clear =
+        connection.prepareStatement(
+            """
+            DELETE FROM entries_by_type
+              WHERE type = (SELECT number FROM types WHERE name = ?) AND id = ?""");
     addType =
         connection.prepareStatement("INSERT INTO types (name) VALUES (?) ON CONFLICT DO NOTHING");
     advance =
@@ -77,6 +84,11 @@ final class Writer implements AutoCloseable {
       return false;
     }
     addTypes(batch);
+    for (ObjectKey object : batch.cleared()) {
+      clear.setString(1, object.type());
+      clear.setString(2, object.id());
+      clear.executeUpdate();
+    }
     for (Write write : batch.writes()) {
       byte[] value = write.value();
       if (value == null) {

@@ -1,4 +1,4 @@
-package io.perdure.bridge;
+package io.perdure.runtime.store;
 
 import java.util.Comparator;
 
@@ -6,11 +6,12 @@ import java.util.Comparator;
  * The order of keys: that of their UTF-8 bytes (rule 4.1), which is that of their code points. Java
  * compares UTF-16 units, where surrogates come before U+E000 and above.
  */
-final class Utf8Order implements Comparator<String> {
+public final class KeyOrder implements Comparator<String> {
 
-  static final Utf8Order INSTANCE = new Utf8Order();
+  /** The order; it has no state. */
+  public static final KeyOrder INSTANCE = new KeyOrder();
 
-  private Utf8Order() {}
+  private KeyOrder() {}
 
   @Override
   public int compare(String one, String other) {
