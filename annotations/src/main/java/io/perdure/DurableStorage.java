@@ -3,7 +3,10 @@ package io.perdure;
 import io.perdure.spi.Bindings;
 import java.util.Collection;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An object's private, durable storage: values under string keys.
@@ -144,6 +147,70 @@ public interface DurableStorage {
   <T> Map<String, T> get(Collection<String> keys, Class<T> type);
 
   /**
+   * The values of a generic type under several keys, read together.
+   *
+   * <pre>{@code
+   * Map<String, List<String>> guests =
+   *     DurableStorage.current()
+   *         .get(List.of("friday", "saturday"), new TypeToken<List<String>>() {});
+   * }</pre>
+   *
+   * @param <T> what is expected of each value
+   * @param keys the keys; one that is given twice counts once
+   * @param type what is expected of each value, elements included
+   * @return a new map of the keys that have a value, in the order of keys; empty when none has
+   * @throws IllegalArgumentException when a key is not well-formed or longer than the limit
+   * @throws StorageException when a value cannot be read as this type; names object, key and type,
+   *     and leaves the value as it is (rule 4.7)
+   */
+  <T> Map<String, T> get(Collection<String> keys, TypeToken<T> type);
+
+  /**
+   * The keys of a part of the storage, with their values.
+   *
+   * <pre>{@code
+   * NavigableMap<String, Integer> firstTen =
+   *     DurableStorage.current()
+   *         .list(ListOptions.all().prefix("score:").limit(10), Integer.class);
+   * }</pre>
+   *
+   * <p>The whole result is in memory; for what may be large give a limit, and go on with {@link
+   * ListOptions#startAfter}.
+   *
+   * @param <T> what is expected of each value
+   * @param options which part, and in which order
+   * @param type what is expected of each value
+   * @return a new map in the order asked for; empty when there is nothing
+   * @throws IllegalArgumentException when a bound is not well-formed Unicode
+   * @throws StorageException when a value cannot be read as this type; names object, key and type,
+   *     and leaves the value as it is (rule 4.7)
+   * @throws ObjectResetException when the result takes more memory than the object's limit, which
+   *     resets it (rule 4.6)
+   */
+  <T> NavigableMap<String, T> list(ListOptions options, Class<T> type);
+
+  /**
+   * The keys of a part of the storage, with their values of a generic type.
+   *
+   * <pre>{@code
+   * NavigableMap<String, List<String>> guests =
+   *     DurableStorage.current()
+   *         .list(ListOptions.all().prefix("guests:"), new TypeToken<List<String>>() {});
+   * }</pre>
+   *
+   * @param <T> what is expected of each value
+   * @param options which part, and in which order
+   * @param type what is expected of each value, elements included
+   * @return a new map in the order asked for; empty when there is nothing
+   * @throws IllegalArgumentException when a bound is not well-formed Unicode
+   * @throws StorageException when a value cannot be read as this type; names object, key and type,
+   *     and leaves the value as it is (rule 4.7)
+   * @throws ObjectResetException when the result takes more memory than the object's limit, which
+   *     resets it (rule 4.6)
+   */
+  <T> NavigableMap<String, T> list(ListOptions options, TypeToken<T> type);
+
+  /**
    * Puts a value under a key, in place of the one before.
    *
    * <pre>{@code
@@ -197,4 +264,83 @@ public interface DurableStorage {
    *     is removed
    */
   int delete(Collection<String> keys);
+
+  /**
+   * Removes every key. Atomic with whatever else is written in the same write set, before or after
+   * it, and possible in a {@link #transaction}.
+   *
+   * <pre>{@code
+   * DurableStorage storage = DurableStorage.current();
+   * storage.deleteAll();
+   * storage.put("emptied", Instant.now());
+   * }</pre>
+   */
+  void deleteAll();
+
+  /**
+   * Runs an action whose writes take effect all together when it returns, or not at all when it
+   * throws.
+   *
+   * <pre>{@code
+   * DurableStorage storage = DurableStorage.current();
+   * int left =
+   *     storage.transaction(
+   *         () -> {
+   *           int balance = storage.getOrDefault("balance", 0) - 10;
+   *           storage.put("balance", balance);
+   *           if (balance < 0) {
+   *             throw new IllegalStateException("not enough");
+   *           }
+   *           return balance;
+   *         });
+   * }</pre>
+   *
+   * <p>The action sees what it wrote. Inside of another transaction it is a part of it: what it
+   * wrote takes effect when that one returns, and is gone when that one throws. Nothing of it
+   * becomes durable before the outermost has returned. What the action does to the object's fields,
+   * and what other objects do that it calls, is not undone (rule 4.8).
+   *
+   * @param <T> what the action returns
+   * @param action is called once, at once, on this thread
+   * @return what the action returned
+   * @throws ObjectResetException when the writes take more memory than the object's limit, which
+   *     resets it (rule 4.6). Besides, what the action throws is thrown, itself and not wrapped,
+   *     also a checked exception
+   */
+  <T extends @Nullable Object> T transaction(Callable<T> action);
+
+  /**
+   * Waits until everything that was written so far is durable, unconfirmed writes too. Other events
+   * of the object may run meanwhile (rule 3.3); fields may have changed when it returns. It returns
+   * at once when there is nothing to wait for.
+   *
+   * <pre>{@code
+   * DurableStorage storage = DurableStorage.current();
+   * storage.put("state", "charging");
+   * storage.sync(); // before the outside world is told
+   * }</pre>
+   *
+   * @throws IllegalStateException in a transaction, whose writes cannot be durable before it ends
+   * @throws StorageException when they could not be made durable; the object is reset
+   */
+  void sync();
+
+  /**
+   * The same storage, with operations that do without something.
+   *
+   * <pre>{@code
+   * DurableStorage archive = DurableStorage.current().with(StorageOption.NO_CACHE);
+   * }</pre>
+   *
+   * @param options take the place of those this storage has; none for a storage without any
+   * @return another view of the same storage
+   */
+  DurableStorage with(StorageOption... options);
+
+  /**
+   * The same storage, with operations that return futures.
+   *
+   * @return another view of the same storage, with the same options
+   */
+  AsyncDurableStorage async();
 }

@@ -90,7 +90,16 @@ class JavadocExamplesTest {
         .matcher(example)
         .results()
         .map(MatchResult::group)
-        .collect(Collectors.joining("\n", "import io.perdure.*;\nimport java.util.*;\n", "\n"));
+        .collect(
+            Collectors.joining(
+                "\n",
+                """
+                import io.perdure.*;
+                import java.time.*;
+                import java.util.*;
+                import java.util.concurrent.*;
+                """,
+                "\n"));
   }
 
   private static String inMethod(String name, String statements) {

@@ -1,9 +1,7 @@
 package io.perdure.bridge;
 
 import io.perdure.runtime.api.ObjectView;
-import java.lang.reflect.Type;
-import java.util.Collection;
-import java.util.Map;
+import io.perdure.runtime.api.StorageView;
 
 /**
  * Whose storage it is outside of every turn. A field of a class that is made with {@code new} gets
@@ -31,17 +29,7 @@ final class Nobody implements ObjectView {
   }
 
   @Override
-  public Object get(String key, Type type) {
-    throw error();
-  }
-
-  @Override
-  public void put(Map<String, ?> entries) {
-    throw error();
-  }
-
-  @Override
-  public int delete(Collection<String> keys) {
+  public StorageView storage() {
     throw error();
   }
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Many write sets as one batch: of each key only the last write, of an object that was cleared
@@ -36,17 +35,13 @@ final class Coalesced {
           if (last.cleared) {
             cleared.add(object);
           }
-          last.writes.forEach((key, value) -> writes.add(new Write(object, key, bytes(value))));
+          last.writes.forEach((key, value) -> writes.add(new Write(object, key, value.bytes())));
         });
     return new WriteBatch(lastNumber, cleared, writes);
   }
 
-  private static byte @Nullable [] bytes(@Nullable Encodable value) {
-    return value == null ? null : value.bytes();
-  }
-
   private static final class OfObject {
-    final Map<String, @Nullable Encodable> writes = new LinkedHashMap<>();
+    final Map<String, Encodable> writes = new LinkedHashMap<>();
     boolean cleared;
 
     void add(WriteSet set) {

@@ -2,6 +2,7 @@ package io.perdure.runtime.object;
 
 import io.perdure.entry.PerdureCell;
 import io.perdure.runtime.api.ObjectView;
+import io.perdure.runtime.api.StorageView;
 import io.perdure.runtime.commit.CommitFailedException;
 import io.perdure.runtime.storage.ObjectStorage;
 import io.perdure.runtime.storage.TurnOwner;
@@ -10,9 +11,6 @@ import io.perdure.runtime.turn.Gate;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
-import java.lang.reflect.Type;
-import java.util.Collection;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +58,10 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
 
   private @Nullable Thread waitsInCall;
   private volatile long dependsOn;
+
+  /** The last write set that no reply waits for (rule 4.5): if it is lost, so is the activation. */
+  private volatile long unconfirmed;
+
   private volatile @Nullable Broken broken;
 
   // turn
@@ -232,6 +234,44 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
         : error(gone);
   }
 
+  // ---- waiting
+
+  /** Before a turn, with the gate held: waits while too much is not durable yet (rule 4.6). */
+  void awaitRoom() {
+    if (storage != null && storage.isFull()) {
+      storage.awaitRoom();
+    }
+  }
+
+  @Override
+  public void release(Runnable wait) {
+    seal();
+    if (mayNotRelease()) {
+      wait.run();
+      throwIfBroken();
+      return;
+    }
+    TurnThread by = Objects.requireNonNull(thread);
+    Activation calledBy = caller;
+    caller = null;
+    owner = null;
+    gate.leave();
+    try {
+      wait.run();
+    } finally {
+      gate.reenter();
+      thread = by;
+      caller = calledBy;
+      owner = Thread.currentThread();
+    }
+    throwIfBroken();
+  }
+
+  /** Construction, transactions and turns within turns let nobody in (rules 1.3, 3.6, 4.8). */
+  private boolean mayNotRelease() {
+    return !constructed || reentry != null || (storage != null && storage.isInTransaction());
+  }
+
   // ---- calls that this turn makes, and calls that come back
 
   /**
@@ -387,14 +427,28 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     return dependsOn;
   }
 
-  private void dependOn(long number) {
+  @Override
+  public void dependOn(long number) {
     if (number > dependsOn) {
       dependsOn = number;
-      CommitFailedException why = type.surroundings.committer().whyLost(number);
-      if (why != null) {
-        breakOff(lost(why));
-      }
+      breakIfLost(number);
     }
+  }
+
+  private void breakIfLost(long number) {
+    CommitFailedException why = type.surroundings.committer().whyLost(number);
+    if (why != null) {
+      breakOff(lost(why));
+    }
+  }
+
+  @Override
+  public long seal() {
+    if (storage != null && storage.isDirty()) {
+      seal(true);
+    }
+    throwIfBroken();
+    return Math.max(dependsOn, unconfirmed);
   }
 
   private void seal(boolean lingering) {
@@ -404,9 +458,15 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
       return;
     }
     try {
-      long number = written.seal(dependsOn, lingering);
+      boolean confirmed = written.isConfirmed();
+      long number = written.seal(Math.max(dependsOn, unconfirmed), lingering || !confirmed);
       Objects.requireNonNull(reference).lastNumber = number;
-      dependOn(number);
+      if (confirmed) {
+        dependOn(number);
+      } else {
+        unconfirmed = number;
+        breakIfLost(number);
+      }
     } catch (CommitFailedException e) {
       Broken outdated = type.outdated();
       breakOff(outdated != null ? outdated : lost(e));
@@ -419,7 +479,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
 
   /** Breaks the activation if it depends on a number above {@code durable}; by the committer. */
   void breakIfAbove(long durable, CommitFailedException why) {
-    if (dependsOn > durable) {
+    if (Math.max(dependsOn, unconfirmed) > durable) {
       breakOff(lost(why));
     }
   }
@@ -443,6 +503,13 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     if (why != null) {
       throw error(why);
     }
+  }
+
+  @Override
+  public RuntimeException exceeded(String reason) {
+    Broken why = new Broken(Broken.Kind.EXCEEDED_LIMIT, reason, null);
+    breakOff(why);
+    return error(why);
   }
 
   RuntimeException error(Broken why) {
@@ -483,21 +550,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   }
 
   @Override
-  public @Nullable Object get(String key, Type as) {
-    return storage().get(key, as);
-  }
-
-  @Override
-  public void put(Map<String, ?> entries) {
-    storage().put(entries);
-  }
-
-  @Override
-  public int delete(Collection<String> keys) {
-    return storage().delete(keys);
-  }
-
-  private ObjectStorage storage() {
+  public StorageView storage() {
     identity();
     return Objects.requireNonNull(storage);
   }

@@ -31,6 +31,8 @@ record Broken(Kind kind, String reason, @Nullable Throwable cause) {
     OUTDATED,
     /** A commit failed that the activation depends on. */
     LOST_WRITES,
+    /** It holds more in memory than it may. */
+    EXCEEDED_LIMIT,
     /** A turn ended in a way that leaves the instance in no state to trust. */
     FAILED_TURN
   }
@@ -39,7 +41,7 @@ record Broken(Kind kind, String reason, @Nullable Throwable cause) {
     return switch (kind) {
       case LOST_WRITES -> failures.storage(object, activation + ": " + reason, cause);
       case OUTDATED -> failures.reset(object, activation + " " + reason, false, cause);
-      case NEVER_MADE, FAILED_TURN ->
+      case NEVER_MADE, EXCEEDED_LIMIT, FAILED_TURN ->
           failures.reset(
               object,
               activation + " was reset: " + reason + "; call it again to activate it afresh",

@@ -97,11 +97,22 @@ final class Calls {
         StackHeadroom.require(); // nobody may be granted the gate and not take it
         next.gate.enter();
       }
-      if (!next.isBroken()) {
+      if (hasRoom(next)) {
         return next;
       }
       next.gate.leave();
       next = successor(next);
+    }
+  }
+
+  /** Waits for its share of what is not durable yet; false if the activation is broken. */
+  private static boolean hasRoom(Activation entered) {
+    try {
+      entered.awaitRoom();
+      return !entered.isBroken();
+    } catch (Throwable t) { // such as no stack left
+      entered.gate.leave();
+      throw t;
     }
   }
 

@@ -56,6 +56,12 @@ abstract class RemoteCall extends Task {
     if (isGivenUp()) {
       return;
     }
+    try {
+      target.awaitRoom();
+    } catch (Throwable t) { // the caller waits for an answer, whatever happens
+      returned(target, null, t);
+      return;
+    }
     if (target.isBroken()) {
       redirect();
       return;

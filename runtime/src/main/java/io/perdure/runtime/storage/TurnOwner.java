@@ -1,8 +1,25 @@
 package io.perdure.runtime.storage;
 
-/** Whose storage it is; asked before every operation. */
+/** Whose storage it is. */
 public interface TurnOwner {
 
   /** Throws unless this thread is in the owner's turn, and the owner is not broken. */
   void requireTurn();
+
+  /**
+   * Waits, while other events of the object may run if that is possible here; then goes on in the
+   * turn, or throws if the owner was broken meanwhile.
+   *
+   * @param wait does not throw
+   */
+  void release(Runnable wait);
+
+  /** From now on what leaves waits for that number, too. */
+  void dependOn(long number);
+
+  /** Breaks the owner, which holds more than it may. */
+  RuntimeException exceeded(String reason);
+
+  /** Closes the open write set, if there is one, since somebody is going to wait for it. */
+  long seal();
 }

@@ -13,13 +13,26 @@ final class Caller extends Event {
   /** It is the head of the queue and the gate was left free for it, or for who is faster. */
   volatile boolean signalled;
 
+  private final long unit;
+
+  /** A caller that waits for its turn to begin. */
   Caller(long arrival) {
+    this(arrival, Gate.ONE_CALLER);
+  }
+
+  private Caller(long arrival, long unit) {
     this.arrival = arrival;
+    this.unit = unit;
+  }
+
+  /** One that has given its turn up and comes back; counted, and so never overtaken, as a task. */
+  static Caller returning(long arrival) {
+    return new Caller(arrival, Gate.ONE_TASK);
   }
 
   @Override
   long unit() {
-    return Gate.ONE_CALLER;
+    return unit;
   }
 
   @Override

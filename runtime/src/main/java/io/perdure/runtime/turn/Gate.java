@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * <h2>The word</h2>
  *
  * One {@code long} says all: bit 0, the gate is held; bits 1 to 31, how many blocked callers are
- * queued; bits 32 and up, how many tasks are. An idle gate is 0, so entering and leaving it is one
- * compare-and-set each.
+ * queued; bits 32 and up, how many tasks are, and callers in the middle of a turn. An idle gate is
+ * 0, so entering and leaving it is one compare-and-set each.
  *
  * <h2>Queueing</h2>
  *
@@ -109,10 +109,22 @@ public final class Gate {
 
   /** Waits for the gate; an interrupt stays pending and does not end the wait. */
   public void enter() {
-    if (tryEnter()) {
-      return;
+    if (!tryEnter()) {
+      await(new Caller(time.nanoTime()));
     }
-    Caller me = new Caller(time.nanoTime());
+  }
+
+  /**
+   * Waits for the gate in the middle of a turn that gave it up: after all that has arrived, and
+   * before all that arrives later (rule 3.3).
+   */
+  public void reenter() {
+    if (!WORD.compareAndSet(this, 0L, HELD)) {
+      await(Caller.returning(time.nanoTime()));
+    }
+  }
+
+  private void await(Caller me) {
     add(me);
     boolean interrupted = false;
     while (!me.isGranted() && !(me.signalled && takeAsHead(me))) {

@@ -366,9 +366,9 @@ class CommitterTest {
   }
 
   private static WriteSet set(ObjectKey object, @Nullable String... keysAndValues) {
-    Map<String, @Nullable Encodable> writes = new HashMap<>();
+    Map<String, Encodable> writes = new HashMap<>();
     values(keysAndValues)
-        .forEach((key, value) -> writes.put(key, value == null ? null : () -> bytes(value)));
+        .forEach((key, value) -> writes.put(key, () -> value == null ? null : bytes(value)));
     return new WriteSet(object, new Fence(), false, writes, 1);
   }
 

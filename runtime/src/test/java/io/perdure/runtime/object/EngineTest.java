@@ -3,7 +3,6 @@ package io.perdure.runtime.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.perdure.runtime.api.ObjectView;
 import io.perdure.runtime.object.WovenThing.Failure;
 import io.perdure.runtime.object.WovenThing.Thing;
 import io.perdure.runtime.object.WovenThing.TimedThing;
@@ -534,7 +533,7 @@ class EngineTest {
             });
   }
 
-  private static Object put(ObjectView self, int value) {
+  private static Object put(Self self, int value) {
     self.put(Map.of("n", value));
     return value;
   }

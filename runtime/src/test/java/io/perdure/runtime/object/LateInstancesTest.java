@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.entry.PerdureCell;
-import io.perdure.runtime.api.ObjectView;
 import io.perdure.runtime.object.WovenThing.LateThing;
 import io.perdure.runtime.storage.Limits;
 import io.perdure.runtime.store.MemoryStore;
@@ -153,8 +152,8 @@ class LateInstancesTest {
     return found.get(0);
   }
 
-  private static Object instanceOf(ObjectView self) {
-    return ((Activation) self).instance();
+  private static Object instanceOf(Self self) {
+    return ((Activation) self.object()).instance();
   }
 
   private void runTasks() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.entry.PerdureCell;
-import io.perdure.runtime.api.ObjectView;
 import io.perdure.runtime.object.WovenThing.Body;
 import io.perdure.runtime.object.WovenThing.Failure;
 import io.perdure.runtime.object.WovenThing.Thing;
@@ -59,8 +58,8 @@ class LeakedEntriesTest {
       return body.run(view(self));
     }
 
-    private static ObjectView view(Thing thing) {
-      return Objects.requireNonNull((Activation) WovenThing.cellOf(thing));
+    private static Self view(Thing thing) {
+      return new Self(Objects.requireNonNull((Activation) WovenThing.cellOf(thing)));
     }
   }
 

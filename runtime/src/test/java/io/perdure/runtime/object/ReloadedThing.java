@@ -25,7 +25,7 @@ public class ReloadedThing implements Reloads.Callable {
   @Override
   public @Nullable Object call(Reloads.Body body) throws Throwable {
     return PerdureCell.entered($perdure$cell)
-        ? body.run((ObjectView) Objects.requireNonNull($perdure$cell))
+        ? body.run(new Self((ObjectView) Objects.requireNonNull($perdure$cell)))
         : Objects.requireNonNull(call).invoke(this, body);
   }
 }

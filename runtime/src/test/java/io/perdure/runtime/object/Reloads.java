@@ -1,7 +1,6 @@
 package io.perdure.runtime.object;
 
 import io.perdure.entry.PerdureCell;
-import io.perdure.runtime.api.ObjectView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
@@ -26,7 +25,7 @@ final class Reloads {
   }
 
   public interface Body {
-    @Nullable Object run(ObjectView self) throws Exception;
+    @Nullable Object run(Self self) throws Exception;
   }
 
   /** Defines the class, linked for an engine. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.entry.PerdureCell;
-import io.perdure.runtime.api.ObjectView;
 import io.perdure.runtime.object.Reloads.Body;
 import io.perdure.runtime.object.Reloads.Callable;
 import io.perdure.runtime.object.Reloads.Loader;
@@ -198,7 +197,7 @@ class TakeoverTest {
     assertThat(store.read(new ObjectKey("ReloadedThing", "a"), "n")).isNotNull();
   }
 
-  private static int count(ObjectView self) {
+  private static int count(Self self) {
     Integer n = (Integer) self.get("n", Integer.class);
     return n == null ? 0 : n;
   }

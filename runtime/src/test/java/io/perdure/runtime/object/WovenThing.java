@@ -32,15 +32,15 @@ final class WovenThing {
   private WovenThing() {}
 
   interface Action {
-    void run(ObjectView self) throws Exception;
+    void run(Self self) throws Exception;
   }
 
   interface Body {
-    @Nullable Object run(ObjectView self) throws Exception;
+    @Nullable Object run(Self self) throws Exception;
   }
 
   interface AsyncBody {
-    CompletableFuture<@Nullable Object> run(ObjectView self) throws Exception;
+    CompletableFuture<@Nullable Object> run(Self self) throws Exception;
   }
 
   /** Links the methods for an engine, which the real call sites do once. */
@@ -87,8 +87,8 @@ final class WovenThing {
     return thing instanceof Thing woven ? woven.$perdure$cell : ((TimedThing) thing).$perdure$cell;
   }
 
-  private static ObjectView view(@Nullable PerdureCell cell) {
-    return Objects.requireNonNull((Activation) cell);
+  private static Self view(@Nullable PerdureCell cell) {
+    return new Self(Objects.requireNonNull((Activation) cell));
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as javac's sneaky throws
@@ -130,8 +130,8 @@ final class WovenThing {
     }
 
     /** The instance behind the activation whose turn it is. */
-    Thing of(ObjectView self) {
-      return (Thing) ((Activation) self).instance();
+    Thing of(Self self) {
+      return (Thing) ((Activation) self.object()).instance();
     }
   }
 

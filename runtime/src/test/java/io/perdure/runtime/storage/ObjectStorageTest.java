@@ -3,24 +3,19 @@ package io.perdure.runtime.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.perdure.runtime.api.Failures;
 import io.perdure.runtime.codec.JsonValueCodec;
 import io.perdure.runtime.codec.ValueCodec;
 import io.perdure.runtime.commit.Committer;
-import io.perdure.runtime.commit.Fence;
-import io.perdure.runtime.store.ObjectKey;
 import io.perdure.runtime.store.ScriptedStore;
 import io.perdure.runtime.store.ScriptedStore.Outcome;
 import io.perdure.runtime.store.Write;
 import io.perdure.runtime.store.WriteBatch;
 import io.perdure.runtime.time.VirtualTime;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,13 +25,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ObjectStorageTest {
 
-  private static final ObjectKey OBJECT = new ObjectKey("Basket", "b");
+  private static final Limits LIMITS = new Limits(16, 64, 10_000, 10_000, 20_000);
 
   private final ScriptedStore store = new ScriptedStore();
   private final ValueCodec codec = new JsonValueCodec(getClass().getClassLoader());
   private Committer committer;
-  private ObjectStorage storage;
-  private boolean inTurn = true;
+  private TestedStorage storage;
 
   @BeforeEach
   void start() throws Exception {
@@ -64,8 +58,8 @@ class ObjectStorageTest {
   void whatWasReadCanBeChangedWithoutChangingWhatIsStored() throws Exception {
     storage.put(Map.of("items", new ArrayList<>(List.of("apple")), "bytes", new byte[] {1}));
     for (int round = 0; round < 2; round++) {
-      ((List<String>) value("items", ArrayList.class)).add("pear");
-      ((byte[]) value("bytes", byte[].class))[0] = 9;
+      ((List<String>) storage.value("items", ArrayList.class)).add("pear");
+      ((byte[]) storage.value("bytes", byte[].class))[0] = 9;
       assertThat(storage.get("items", ArrayList.class)).isEqualTo(List.of("apple"));
       assertThat(storage.get("bytes", byte[].class)).isEqualTo(new byte[] {1});
       storage = activation(round == 0 ? seal() : 0); // the second round is read from the store
@@ -90,7 +84,7 @@ class ObjectStorageTest {
       assertThat(storage.delete(List.of("absent"))).isZero();
     }
     assertThat(store.reads()).isEqualTo(1);
-    assertThat(storage.isDirty()).as("nothing was deleted").isFalse();
+    assertThat(storage.storage.isDirty()).as("nothing was deleted").isFalse();
   }
 
   @Test
@@ -111,7 +105,7 @@ class ObjectStorageTest {
     storage.put(Map.of("a", 2));
     storage.delete(List.of("b"));
     committer.await(seal());
-    assertThat(storage.isDirty()).isFalse();
+    assertThat(storage.storage.isDirty()).isFalse();
     storage.put(Map.of("c", 3));
     storage.get("a", Integer.class);
     committer.await(seal());
@@ -122,7 +116,7 @@ class ObjectStorageTest {
   @Test
   void aRefusedValueLeavesEverythingAsItWas() {
     storage.put(Map.of("a", 1));
-    storage.dropOpen();
+    storage.storage.dropOpen();
     Map<String, Object> entries = new LinkedHashMap<>();
     entries.put("a", 2);
     entries.put("bad", new Thread("not storable"));
@@ -131,11 +125,11 @@ class ObjectStorageTest {
         .hasMessageContaining("\"bad\"")
         .hasMessageContaining("Basket/b");
     assertThat(storage.get("a", Integer.class)).isEqualTo(1);
-    assertThat(storage.isDirty()).isFalse();
+    assertThat(storage.storage.isDirty()).isFalse();
     assertThatThrownBy(() -> storage.delete(List.of("a", "")))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(storage.get("a", Integer.class)).isEqualTo(1);
-    assertThat(storage.isDirty()).isFalse();
+    assertThat(storage.storage.isDirty()).isFalse();
   }
 
   @Test
@@ -175,7 +169,7 @@ class ObjectStorageTest {
 
   @Test
   void nothingWorksOutsideOfTheTurn() {
-    inTurn = false;
+    storage.inTurn = false;
     assertThatThrownBy(() -> storage.get("n", String.class)).hasMessage("not in turn");
     assertThatThrownBy(() -> storage.put(Map.of("n", 1))).hasMessage("not in turn");
     assertThatThrownBy(() -> storage.delete(List.of("n"))).hasMessage("not in turn");
@@ -184,7 +178,7 @@ class ObjectStorageTest {
   @Test
   void aNewActivationWaitsForTheLastNumberOfTheOneBeforeIt() throws Exception {
     storage.put(Map.of("n", 5));
-    ObjectStorage successor = activation(seal());
+    TestedStorage successor = activation(seal());
     assertThat(store.begun()).isZero();
     assertThat(successor.get("n", Integer.class)).isEqualTo(5);
     assertThat(store.begun()).isEqualTo(1);
@@ -199,29 +193,12 @@ class ObjectStorageTest {
     assertThat(activation(seal()).get("n", Integer.class)).isEqualTo(5);
   }
 
-  private ObjectStorage activation(long readableFrom) {
-    return new ObjectStorage(
-        OBJECT,
-        () -> {
-          if (!inTurn) {
-            throw new IllegalStateException("not in turn");
-          }
-        },
-        new Fence(),
-        codec,
-        store,
-        committer,
-        new PlainFailures(),
-        new Limits(16, 64),
-        readableFrom);
+  private TestedStorage activation(long readableFrom) {
+    return new TestedStorage(store, committer, LIMITS, readableFrom);
   }
 
-  private long seal() throws Exception {
-    return storage.seal(0, false);
-  }
-
-  private Object value(String key, Type type) {
-    return Objects.requireNonNull(storage.get(key, type));
+  private long seal() {
+    return storage.seal();
   }
 
   private Map<String, @Nullable Object> contents(int index) throws Exception {
@@ -240,35 +217,5 @@ class ObjectStorageTest {
       values.put(String.valueOf(keysAndValues[i]), keysAndValues[i + 1]);
     }
     return values;
-  }
-
-  private static final class PlainFailures implements Failures {
-    @Override
-    public RuntimeException storage(
-        @Nullable ObjectKey object, String message, @Nullable Throwable cause) {
-      return new IllegalStateException(message, cause);
-    }
-
-    @Override
-    public RuntimeException reset(
-        @Nullable ObjectKey object, String message, boolean retryable, @Nullable Throwable cause) {
-      throw new AssertionError("Storage resets nothing");
-    }
-
-    @Override
-    public RuntimeException overloaded(@Nullable ObjectKey object, String message) {
-      throw new AssertionError("Storage has no queue");
-    }
-
-    @Override
-    public RuntimeException timedOut(@Nullable ObjectKey object, String message) {
-      throw new AssertionError("Storage has no time limit");
-    }
-
-    @Override
-    public RuntimeException invalidClass(
-        String className, String reason, @Nullable Throwable cause) {
-      throw new AssertionError("Storage refuses no class");
-    }
   }
 }
