@@ -5,7 +5,6 @@ import io.perdure.agent.config.AgentConfig.StoreKind;
 import io.perdure.agent.config.Sources.Setting;
 import io.perdure.agent.inspect.ClassPattern;
 import io.perdure.runtime.object.EngineOptions;
-import io.perdure.runtime.storage.Limits;
 import io.perdure.runtime.time.Durations;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,7 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigReader {
 
-  private static final String KEYS = "store, data, log, overtaking, check, dryRun, classes, config";
+  private static final String KEYS =
+      "store, data, log, overtaking, "
+          + LimitsReader.KEYS
+          + ", cache.stale, check, dryRun, classes, config; and, for one type of objects,"
+          + " type.NAME.limit.key and so on";
+
+  private static final long ONE_SECOND = 1_000_000_000L;
 
   /** What has not been read yet. */
   private final Map<String, Setting> settings;
@@ -40,9 +45,13 @@ final class ConfigReader {
     LogLevel log = log();
     EngineOptions engine =
         new EngineOptions(
-            overtaking(),
+            duration(
+                "overtaking",
+                EngineOptions.DEFAULT.overtakingNanos(),
+                "\"1ms\", or \"0ms\" for strict order"),
             EngineOptions.DEFAULT.maxCommitAgeNanos(),
-            Limits.DEFAULT,
+            new LimitsReader(settings).read(),
+            stale(),
             replyGate,
             oneOf("check", "escape", "none"));
     boolean dryRun = oneOf("dryRun", "true", "false");
@@ -93,15 +102,21 @@ final class ConfigReader {
     }
   }
 
-  private long overtaking() {
-    Setting setting = settings.remove("overtaking");
+  private long stale() {
+    Setting setting = settings.get("cache.stale");
+    long nanos = duration("cache.stale", EngineOptions.DEFAULT.sweepNanos(), "\"30s\"");
+    if (nanos < ONE_SECOND) {
+      throw refused(setting, "cache.stale takes a duration of at least 1s");
+    }
+    return nanos;
+  }
+
+  private long duration(String key, long otherwise, String example) {
+    Setting setting = settings.remove(key);
     try {
-      return setting == null
-          ? EngineOptions.DEFAULT.overtakingNanos()
-          : Durations.parseNanos(setting.value());
+      return setting == null ? otherwise : Durations.parseNanos(setting.value());
     } catch (IllegalArgumentException e) {
-      throw refused(
-          setting, "overtaking takes a duration such as \"1ms\", or \"0ms\" for strict order");
+      throw refused(setting, key + " takes a duration such as " + example);
     }
   }
 

@@ -115,7 +115,7 @@ final class Sources {
     for (int i = 0; i < end; i++) {
       char c = text.charAt(i);
       boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-      boolean isOther = (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+      boolean isOther = (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-' || c == '$';
       if (!isLetter && (i == 0 || !isOther)) {
         return false;
       }

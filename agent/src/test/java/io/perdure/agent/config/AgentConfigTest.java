@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.agent.config.AgentConfig.LogLevel;
 import io.perdure.agent.config.AgentConfig.StoreKind;
+import io.perdure.runtime.storage.Limits;
+import io.perdure.runtime.storage.TypeLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AgentConfigTest {
+
+  private static final String KEYS =
+      "store, data, log, overtaking, limit.key, limit.value, cache.size, cache.unflushed,"
+          + " cache.memory, cache.stale, check, dryRun, classes, config; and, for one type of"
+          + " objects, type.NAME.limit.key and so on";
 
   @TempDir Path folder = Path.of("");
 
@@ -57,6 +64,24 @@ class AgentConfigTest {
     assertThat(config.data()).isEqualTo(Path.of("/päth with spaces").toAbsolutePath());
   }
 
+  @Test
+  void limitsHoldForAllTypesAndForSingleOnes() {
+    TypeLimits limits =
+        read("cache.size=1m,type.com.acme.A$B.cache.size=64KiB,type.Cart.limit.value=1MiB")
+            .engine()
+            .limits();
+    Limits byDefault = Limits.DEFAULT;
+    Limits all =
+        new Limits(
+            byDefault.key(), byDefault.value(), 1 << 20, byDefault.unflushed(), byDefault.memory());
+    assertThat(limits.of("Other")).isEqualTo(all);
+    assertThat(limits.of("com.acme.A$B").cache()).isEqualTo(1 << 16);
+    assertThat(limits.of("Cart"))
+        .isEqualTo(new Limits(all.key(), 1 << 20, all.cache(), all.unflushed(), all.memory()));
+    environment.put("PERDURE_LIMIT_KEY", "100");
+    assertThat(read(null).engine().limits().of("Cart").key()).isEqualTo(100);
+  }
+
   /** A comma separates only where a key and an equals sign follow. */
   @ParameterizedTest
   @CsvSource(
@@ -92,10 +117,23 @@ class AgentConfigTest {
             + " \"1ms\", or \"0ms\" for strict order",
         "overtaking=-1ms | agent argument overtaking is \"-1ms\", but overtaking takes a duration"
             + " such as \"1ms\", or \"0ms\" for strict order",
-        "sotre=memory | agent argument sotre: there is no key \"sotre\"; the keys are store, data,"
-            + " log, overtaking, check, dryRun, classes, config",
-        "data=/a,lo-g=off | agent argument lo-g: there is no key \"lo-g\"; the keys are store,"
-            + " data, log, overtaking, check, dryRun, classes, config",
+        "sotre=memory | agent argument sotre: there is no key \"sotre\"; the keys are KEYS",
+        "data=/a,lo-g=off | agent argument lo-g: there is no key \"lo-g\"; the keys are KEYS",
+        "type.Cart.cache.sise=1 | agent argument type.Cart.cache.sise: there is no key"
+            + " \"type.Cart.cache.sise\"; the keys are KEYS",
+        "cache.size=big | agent argument cache.size is \"big\", but cache.size takes a size such as"
+            + " 64KiB or 16MiB",
+        "cache.size=0 | agent argument cache.size is \"0\", but cache.size takes a size such as"
+            + " 64KiB or 16MiB",
+        "cache.size=9999999999g | agent argument cache.size is \"9999999999g\", but cache.size takes"
+            + " a size such as 64KiB or 16MiB",
+        "limit.key=65KiB | agent argument limit.key is \"65KiB\", but limit.key takes a size such as"
+            + " 64KiB or 16MiB, at most 64KiB",
+        "type.A.cache.memory=1MiB | agent argument type.A.cache.memory is 1048576 bytes, less than"
+            + " limit.value (2097152) or cache.unflushed (8388608); an object that may hold so much"
+            + " needs at least as much memory",
+        "cache.stale=1ms | agent argument cache.stale is \"1ms\", but cache.stale takes a duration of"
+            + " at least 1s",
         "dryRun=yes | agent argument dryRun is \"yes\", but dryRun takes true or false",
         "check=all | agent argument check is \"all\", but check takes escape or none",
         "dryRun,classes=a/b | agent argument classes is \"a/b\", but classes takes names of classes or"
@@ -111,7 +149,7 @@ class AgentConfigTest {
   void aBadArgumentIsOneLineThatNamesTheKey(String arguments, String message) {
     assertThatThrownBy(() -> read(arguments))
         .isInstanceOf(ConfigException.class)
-        .hasMessage(message);
+        .hasMessage(message.replace("KEYS", KEYS));
   }
 
   @ParameterizedTest
@@ -159,11 +197,7 @@ class AgentConfigTest {
             "system property perdure.store is \"tape\", but store takes embedded or memory");
     Path file = file("stroe=memory");
     assertThatThrownBy(() -> read("store=memory,config=" + file))
-        .hasMessage(
-            "stroe in "
-                + file
-                + ": there is no key \"stroe\"; the keys are store, data, log, overtaking, check,"
-                + " dryRun, classes, config");
+        .hasMessage("stroe in " + file + ": there is no key \"stroe\"; the keys are " + KEYS);
   }
 
   @Test

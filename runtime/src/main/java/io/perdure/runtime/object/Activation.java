@@ -97,7 +97,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
             around.store(),
             around.committer(),
             type.api.failures(),
-            around.limits(),
+            around.limits().of(type.name),
             readableFrom);
   }
 
@@ -235,6 +235,17 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   }
 
   // ---- waiting
+
+  /** Between turns: forgets what nobody asks for (rule 4.6). */
+  void sweep() {
+    if (storage != null && !storage.isEmpty() && gate.tryEnter()) {
+      try {
+        storage.sweep();
+      } finally {
+        gate.leave();
+      }
+    }
+  }
 
   /** Before a turn, with the gate held: waits while too much is not durable yet (rule 4.6). */
   void awaitRoom() {

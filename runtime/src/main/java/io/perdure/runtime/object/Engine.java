@@ -24,6 +24,7 @@ public final class Engine implements AutoCloseable {
   private final EngineOptions options;
   private final Types types;
   private final EntryPoints entryPoints;
+  private final CacheSweep sweep;
   private @Nullable Surroundings opened;
   private boolean closed;
 
@@ -44,6 +45,7 @@ public final class Engine implements AutoCloseable {
     this.options = options;
     CellPlaces places = new CellPlaces(platform);
     types = new Types(platform, places, this::surroundings);
+    sweep = new CacheSweep(types, time, workers, options.sweepNanos());
     entryPoints = new EntryPoints(platform, types, places, new Calls(types), options.checkEscape());
   }
 
@@ -69,6 +71,7 @@ public final class Engine implements AutoCloseable {
       return;
     }
     closed = true;
+    sweep.stop();
     if (opened == null) {
       return;
     }
@@ -96,6 +99,7 @@ public final class Engine implements AutoCloseable {
     Committer committer =
         new Committer(store, time, workers, options.maxCommitAgeNanos(), this::breakDependents);
     committer.start();
+    sweep.schedule();
     return new Surroundings(
         store,
         committer,

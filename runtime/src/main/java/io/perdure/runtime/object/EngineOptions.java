@@ -1,24 +1,26 @@
 package io.perdure.runtime.object;
 
-import io.perdure.runtime.storage.Limits;
+import io.perdure.runtime.storage.TypeLimits;
 
 /**
  * What the configuration says about the engine.
  *
  * @param overtakingNanos how long a blocked caller may be overtaken; 0 for strict order (rule 2.1)
  * @param maxCommitAgeNanos how long a write may wait for somebody to wait for it
- * @param limits sizes of keys and values
+ * @param limits what the storage of one object may take
+ * @param sweepNanos how often memory forgets what was not asked for since the last time
  * @param replyGate false only in tests that prove the gate is needed
  * @param checkEscape whether to look for state that leaves objects (rule 1.7)
  */
 public record EngineOptions(
     long overtakingNanos,
     long maxCommitAgeNanos,
-    Limits limits,
+    TypeLimits limits,
+    long sweepNanos,
     boolean replyGate,
     boolean checkEscape) {
 
-  /** 1 ms, 10 ms, and the default limits. */
+  /** 1 ms, 10 ms, the default limits, 30 s. */
   public static final EngineOptions DEFAULT =
-      new EngineOptions(1_000_000, 10_000_000, Limits.DEFAULT, true, false);
+      new EngineOptions(1_000_000, 10_000_000, TypeLimits.DEFAULT, 30_000_000_000L, true, false);
 }

@@ -1,7 +1,7 @@
 package io.perdure.runtime.object;
 
 import io.perdure.runtime.commit.Committer;
-import io.perdure.runtime.storage.Limits;
+import io.perdure.runtime.storage.TypeLimits;
 import io.perdure.runtime.store.Store;
 import io.perdure.runtime.time.TimeSource;
 import java.util.concurrent.Executor;
@@ -18,6 +18,6 @@ public record Surroundings(
     Committer committer,
     TimeSource time,
     Executor workers,
-    Limits limits,
+    TypeLimits limits,
     long overtakingNanos,
     boolean replyGate) {}

@@ -7,7 +7,7 @@ import io.perdure.entry.PerdureCell;
 import io.perdure.runtime.object.WovenThing.Body;
 import io.perdure.runtime.object.WovenThing.Failure;
 import io.perdure.runtime.object.WovenThing.Thing;
-import io.perdure.runtime.storage.Limits;
+import io.perdure.runtime.storage.TypeLimits;
 import io.perdure.runtime.store.ScriptedStore;
 import io.perdure.runtime.store.ScriptedStore.Outcome;
 import io.perdure.runtime.time.VirtualTime;
@@ -69,7 +69,13 @@ class LeakedEntriesTest {
   @BeforeEach
   void start() throws Exception {
     EngineOptions options =
-        new EngineOptions(0, TimeUnit.MILLISECONDS.toNanos(10), Limits.DEFAULT, true, false);
+        new EngineOptions(
+            0,
+            TimeUnit.MILLISECONDS.toNanos(10),
+            TypeLimits.DEFAULT,
+            TimeUnit.SECONDS.toNanos(30),
+            true,
+            false);
     engine =
         new Engine(
             WovenThing.PLATFORM,

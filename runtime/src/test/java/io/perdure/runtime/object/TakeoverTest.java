@@ -8,7 +8,7 @@ import io.perdure.runtime.object.Reloads.Body;
 import io.perdure.runtime.object.Reloads.Callable;
 import io.perdure.runtime.object.Reloads.Loader;
 import io.perdure.runtime.object.WovenThing.Failure;
-import io.perdure.runtime.storage.Limits;
+import io.perdure.runtime.storage.TypeLimits;
 import io.perdure.runtime.store.ObjectKey;
 import io.perdure.runtime.store.ScriptedStore;
 import io.perdure.runtime.store.ScriptedStore.Outcome;
@@ -50,7 +50,13 @@ class TakeoverTest {
   @BeforeEach
   void start() throws Exception {
     EngineOptions options =
-        new EngineOptions(0, TimeUnit.MILLISECONDS.toNanos(10), Limits.DEFAULT, true, false);
+        new EngineOptions(
+            0,
+            TimeUnit.MILLISECONDS.toNanos(10),
+            TypeLimits.DEFAULT,
+            TimeUnit.SECONDS.toNanos(30),
+            true,
+            false);
     engine =
         new Engine(
             WovenThing.PLATFORM,

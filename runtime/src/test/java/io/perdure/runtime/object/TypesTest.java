@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perdure.runtime.api.Api;
 import io.perdure.runtime.codec.ValueCodec;
 import io.perdure.runtime.commit.Committer;
-import io.perdure.runtime.storage.Limits;
+import io.perdure.runtime.storage.TypeLimits;
 import io.perdure.runtime.store.MemoryStore;
 import io.perdure.runtime.time.VirtualTime;
 import java.lang.invoke.CallSite;
@@ -23,7 +23,7 @@ class TypesTest {
     Committer committer = new Committer(store, time, Runnable::run, 1, (durable, why) -> {});
     Recomputing platform = new Recomputing();
     Surroundings surroundings =
-        new Surroundings(store, committer, time, Runnable::run, Limits.DEFAULT, 0, true);
+        new Surroundings(store, committer, time, Runnable::run, TypeLimits.DEFAULT, 0, true);
     Types types = new Types(platform, new CellPlaces(platform), () -> surroundings);
     platform.types = types;
 
