@@ -310,7 +310,8 @@ public final class ObjectStorage implements StorageView {
     }
     finishReads();
     cache.put(entry);
-    unflushedBytes += openSet().add(entry, confirmed);
+    Writes writes = openSet(); // first: it counts itself
+    unflushedBytes += writes.add(entry, confirmed);
   }
 
   /** What is written already is not written twice; yet who confirms it waits for it (OP-6). */
@@ -518,6 +519,11 @@ public final class ObjectStorage implements StorageView {
   /** Whether there is nothing that a sweep could ever forget. */
   public boolean isEmpty() {
     return cache.isEmpty() && sealed.isEmpty();
+  }
+
+  /** Of all that is written and not durable yet. */
+  long unflushedBytes() {
+    return unflushedBytes;
   }
 
   private void forgetFlushed() {

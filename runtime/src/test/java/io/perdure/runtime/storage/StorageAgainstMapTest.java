@@ -169,6 +169,8 @@ class StorageAgainstMapTest {
       case 0 -> {
         storage.flush();
         durable = new TreeMap<>(expected);
+        storage.storage.sweep();
+        assertThat(storage.storage.unflushedBytes()).isZero();
       }
       case 1 -> storage.seal();
       case 2 -> storage.storage.sweep();

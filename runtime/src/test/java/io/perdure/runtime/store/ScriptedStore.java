@@ -1,7 +1,9 @@
 package io.perdure.runtime.store;
 
 import io.perdure.runtime.time.Await;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,6 +21,8 @@ public final class ScriptedStore implements Store {
   private final AtomicInteger begun = new AtomicInteger();
   private final AtomicInteger reads = new AtomicInteger();
   private final AtomicInteger scans = new AtomicInteger();
+  private volatile List<String> lastKeysRead = List.of();
+  private volatile KeyRange lastRangeScanned = KeyRange.ALL;
   private volatile boolean held;
   private volatile boolean mute;
 
@@ -55,6 +59,16 @@ public final class ScriptedStore implements Store {
     return reads.get();
   }
 
+  /** Which keys the last read asked for. */
+  public List<String> lastKeysRead() {
+    return lastKeysRead;
+  }
+
+  /** Which range the last scan was asked for. */
+  public KeyRange lastRangeScanned() {
+    return lastRangeScanned;
+  }
+
   public int scans() {
     return scans.get();
   }
@@ -78,10 +92,19 @@ public final class ScriptedStore implements Store {
     return memory.read(object, key);
   }
 
+  /** Counts as one read. */
+  @Override
+  public Map<String, byte[]> read(ObjectKey object, Collection<String> keys) throws StoreException {
+    reads.incrementAndGet();
+    lastKeysRead = List.copyOf(keys);
+    return memory.read(object, keys);
+  }
+
   @Override
   public Page scan(ObjectKey object, KeyRange range, boolean reverse, int maxRows)
       throws StoreException {
     scans.incrementAndGet();
+    lastRangeScanned = range;
     return memory.scan(object, range, reverse, maxRows);
   }
 
