@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ public final class ScriptedStore implements Store {
   private final AtomicInteger scans = new AtomicInteger();
   private volatile List<String> lastKeysRead = List.of();
   private volatile KeyRange lastRangeScanned = KeyRange.ALL;
+  private final AtomicInteger readsWaiting = new AtomicInteger();
+  private volatile CountDownLatch readsHeld = new CountDownLatch(0);
   private volatile boolean held;
   private volatile boolean mute;
 
@@ -92,10 +95,38 @@ public final class ScriptedStore implements Store {
     return memory.read(object, key);
   }
 
+  /** From now on reads wait. */
+  public void holdReads() {
+    readsHeld = new CountDownLatch(1);
+  }
+
+  /** Lets reads go on, those that wait, too. */
+  public void releaseReads() {
+    readsHeld.countDown();
+  }
+
+  /** Waits until so many reads have begun since they are held. */
+  public void awaitReads(int count) {
+    Await.until(() -> readsWaiting.get() >= count);
+  }
+
+  private void awaitRelease() {
+    CountDownLatch held = readsHeld;
+    if (held.getCount() > 0) {
+      readsWaiting.incrementAndGet();
+      try {
+        held.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError("Nobody interrupts a read", e);
+      }
+    }
+  }
+
   /** Counts as one read. */
   @Override
   public Map<String, byte[]> read(ObjectKey object, Collection<String> keys) throws StoreException {
     reads.incrementAndGet();
+    awaitRelease();
     lastKeysRead = List.copyOf(keys);
     return memory.read(object, keys);
   }
