@@ -5,6 +5,7 @@ import io.perdure.runtime.storage.Limits;
 import io.perdure.runtime.storage.TypeLimits;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Takes the limits out of the settings: those of all types, and those of single types. */
 final class LimitsReader {
 
+  private static final List<String> LIMITS =
+      List.of("limit.key", "limit.value", "cache.size", "cache.unflushed", "cache.memory");
+
   /** The keys, for an error. */
-  static final String KEYS = "limit.key, limit.value, cache.size, cache.unflushed, cache.memory";
+  static final String KEYS = String.join(", ", LIMITS);
 
   /** Before the stored type name, after which one of the keys follows. */
   private static final String TYPE = "type.";
@@ -43,7 +47,7 @@ final class LimitsReader {
   private static @Nullable String typeName(String key) {
     String lower = key.toLowerCase(Locale.ROOT);
     if (lower.startsWith(TYPE)) {
-      for (String limit : KEYS.split(", ")) {
+      for (String limit : LIMITS) {
         int end = key.length() - limit.length() - 1;
         if (lower.endsWith("." + limit) && end > TYPE.length()) {
           return key.substring(TYPE.length(), end);

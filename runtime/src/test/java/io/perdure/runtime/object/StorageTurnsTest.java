@@ -15,6 +15,7 @@ import io.perdure.runtime.store.Write;
 import io.perdure.runtime.store.WriteBatch;
 import io.perdure.runtime.time.Await;
 import io.perdure.runtime.time.VirtualTime;
+import io.perdure.runtime.turn.Gate;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -83,11 +84,10 @@ class StorageTurnsTest {
                       return thing.of(self).field;
                     }));
     store.awaitBegun(1);
-    assertThat(thing.callLater(self -> event("other", thing.of(self).field = 5)).get())
-        .isEqualTo(5);
+    assertThat(thing.callLater(self -> event("other", ++thing.of(self).field)).get()).isEqualTo(5);
     assertThat(syncing).isNotDone();
     store.next(Outcome.SUCCESS);
-    assertThat(syncing.get()).as("what the other one left").isEqualTo(5);
+    assertThat(syncing.get()).as("what the other one left").isEqualTo(1);
     assertThat(events).containsExactly("other", "synced");
   }
 
@@ -325,13 +325,15 @@ class StorageTurnsTest {
     store.awaitBegun(1);
     CompletableFuture<@Nullable Object> next =
         onThread(() -> thing.call(self -> ran("next", store.committed.size())));
+    Await.until(() -> gateOf(thing).isHeld());
     CompletableFuture<@Nullable Object> later = thing.callLater(self -> event("later", 1));
+    Await.until(() -> gateOf(thing).waiting() == 1);
     thing("b").call(self -> ran("another", 1));
     store.next(Outcome.SUCCESS, Outcome.SUCCESS);
     assertThat(next.get()).isEqualTo(1);
     later.get();
     large.get();
-    assertThat(events).startsWith("another").contains("next", "later");
+    assertThat(events).containsExactly("another", "next", "later");
   }
 
   // ---- means
@@ -367,6 +369,11 @@ class StorageTurnsTest {
                       throw new InternalError("reset");
                     }))
         .isInstanceOf(InternalError.class);
+  }
+
+  private static Gate gateOf(Thing thing) {
+    Reference reference = Objects.requireNonNull((Reference) WovenThing.cellOf(thing));
+    return Objects.requireNonNull(reference.activationOrNull()).gate;
   }
 
   private List<String> keysCommitted() {

@@ -96,8 +96,8 @@ class MemoryRulesTest extends StorageRules {
     stored("old", "used");
     read(storage, "old");
     read(storage, "used");
-    storage.storage.sweep();
     storage.put("dirty", 1);
+    storage.storage.sweep();
     read(storage, "used");
     storage.storage.sweep();
     asked();
