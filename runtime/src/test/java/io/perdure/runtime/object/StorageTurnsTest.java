@@ -84,7 +84,7 @@ class StorageTurnsTest {
                       return thing.of(self).field;
                     }));
     store.awaitBegun(1);
-    assertThat(thing.callLater(self -> event("other", ++thing.of(self).field)).get()).isEqualTo(5);
+    assertThat(thing.callLater(self -> event("other", ++thing.of(self).field)).get()).isEqualTo(1);
     assertThat(syncing).isNotDone();
     store.next(Outcome.SUCCESS);
     assertThat(syncing.get()).as("what the other one left").isEqualTo(1);
