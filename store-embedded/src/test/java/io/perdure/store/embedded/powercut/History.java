@@ -8,9 +8,11 @@ import io.perdure.runtime.store.WriteBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ final class History {
   private static final int LARGEST = 3_000;
 
   /** Now and then a batch is as large as the whole rest, so that the WAL needs a checkpoint. */
-  private static final int RARE = 12;
+  private static final int RARE = 8;
 
   private static final int LARGEST_OF_THE_RARE = 150_000;
 
@@ -29,19 +31,23 @@ final class History {
 
   private record Place(ObjectKey object, String key) {}
 
-  /** Adds another batch; several for one key only where the last one counts. */
+  /** Adds another batch. */
   WriteBatch next(Random random) {
     Map<Place, Write> writes = new HashMap<>();
     int size = 1 + random.nextInt(MOST_WRITES);
     int largest = random.nextInt(RARE) == 0 ? LARGEST_OF_THE_RARE : LARGEST;
     for (int i = 0; i < size; i++) {
-      Place place = PLACES.get(random.nextInt(PLACES.size()));
+      Place place = anyPlace(random);
       byte @Nullable [] value =
           random.nextInt(4) == 0 ? null : value(random, random.nextInt(largest));
       writes.put(place, new Write(place.object(), place.key(), value));
     }
-    long number = last() + 1 + random.nextInt(3);
-    WriteBatch batch = new WriteBatch(number, List.copyOf(writes.values()));
+    Set<ObjectKey> cleared = new HashSet<>();
+    while (random.nextInt(4) == 0) {
+      cleared.add(anyPlace(random).object());
+    }
+    long number = last() + 1 + random.nextInt(3); // as when write sets are coalesced
+    WriteBatch batch = new WriteBatch(number, cleared, List.copyOf(writes.values()));
     batches.add(batch);
     return batch;
   }
@@ -68,8 +74,12 @@ final class History {
 
   /** Some key, to read it. */
   static void readAny(Store store, Random random) throws StoreException {
-    Place place = PLACES.get(random.nextInt(PLACES.size()));
+    Place place = anyPlace(random);
     store.read(place.object(), place.key());
+  }
+
+  private static Place anyPlace(Random random) {
+    return PLACES.get(random.nextInt(PLACES.size()));
   }
 
   private long last() {
@@ -82,6 +92,7 @@ final class History {
       if (batch.lastNumber() > number) {
         break;
       }
+      values.keySet().removeIf(place -> batch.cleared().contains(place.object()));
       for (Write write : batch.writes()) {
         Place place = new Place(write.object(), write.key());
         byte[] value = write.value();

@@ -27,14 +27,14 @@ final class Life {
     this.random = random;
   }
 
-  /** Commits a batch for each number, and opens the store that often. */
+  /** Commits some batches after each opening, and most after the last, for WALs that grow. */
   List<Event> live(int openings, int batches) throws Exception {
     RecordedFiles files = RecordedFiles.of(directory.toRealPath(), recording);
     try {
       for (int i = 0; i < openings; i++) {
         try (Store store = EmbeddedStore.open(directory)) {
           recording.add(new Event.Promised(store.lastNumber()));
-          load(store, batches / openings);
+          load(store, i < openings - 1 ? batches / 5 : batches);
         }
       }
     } finally {
