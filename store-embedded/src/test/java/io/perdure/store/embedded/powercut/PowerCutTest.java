@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
     value = {OS.LINUX, OS.MAC},
     disabledReason = "the recorder knows SQLite's Unix files")
 class PowerCutTest {
-  private static final int BATCHES = 50;
+  private static final int BATCHES = 40;
   private static final int LIVES = Boolean.getBoolean("perdure.soak") ? 60 : 2;
 
   /** Far more than it takes. */
