@@ -15,6 +15,9 @@ final class Kept {
   private Kept() {}
 
   static void apply(Part part, DurableStorage storage) {
+    if (part.cleared()) {
+      storage.deleteAll();
+    }
     if (part.together()) {
       applyTogether(part.changes(), storage);
       return;

@@ -40,7 +40,9 @@ record Script(long seed) {
     int size = 1 + random.nextInt(4);
     for (int i = 0; i < size; i++) {
       int chest = random.nextInt(CHESTS + 1) - 1;
-      parts.add(new Part(chest, random.nextBoolean(), changes(index + "/" + i, random)));
+      boolean cleared = chest != Part.OWN && random.nextInt(8) == 0;
+      List<Change> changes = changes(index + "/" + i, random);
+      parts.add(new Part(chest, cleared, random.nextBoolean(), changes));
     }
     return new Op.Work(parts, random.nextInt(10) == 0);
   }

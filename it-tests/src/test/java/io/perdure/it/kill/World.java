@@ -80,7 +80,10 @@ final class World {
 
   private World after(Part part) {
     String object = name(client, part.chest());
-    Map<String, String> values = new HashMap<>(objects.getOrDefault(object, Map.of()));
+    Map<String, String> values = new HashMap<>();
+    if (!part.cleared()) {
+      values.putAll(objects.getOrDefault(object, Map.of()));
+    }
     for (Change change : part.changes()) {
       String value = change.value();
       if (value == null) {
