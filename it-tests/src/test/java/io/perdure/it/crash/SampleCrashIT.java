@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** Repeat a failed run with {@code -Dperdure.crash.seed=} and the seed of its summary line. */
+/**
+ * Repeat a failed run with {@code -Dperdure.crash.seed=} and the seed of its summary line; {@code
+ * -Psoak} is the long form.
+ */
 class SampleCrashIT {
-  private static final int KILLS = 20;
+  private static final int KILLS = Boolean.getBoolean("perdure.soak") ? 100 : 20;
 
   /** Far more than it takes: nearly every kill finds replies ahead of the disk. */
   private static final int KILLS_OF_THE_CONTROL = 60;

@@ -7,15 +7,21 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /** A program under way. */
 public final class Running implements AutoCloseable {
   private static final long LIMIT_SECONDS = 420;
+
+  /** What {@code 128 + SIGKILL} looks like to a parent. */
+  private static final int KILLED = 137;
 
   private final Jdk jdk;
   private final Path err;
@@ -50,6 +56,34 @@ public final class Running implements AutoCloseable {
 
   public void endInput() {
     in.close();
+  }
+
+  /**
+   * SIGKILL when it prints a certain line; everything it printed until it was dead, of which the
+   * last line may be cut short.
+   */
+  public List<String> killAt(Predicate<String> moment) throws Exception {
+    AtomicBoolean killed = new AtomicBoolean();
+    List<String> lines = inTime(() -> killAt(moment, killed));
+    int exitCode = process.onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS).exitValue();
+    if (!killed.get() || exitCode != KILLED) {
+      throw new AssertionError(
+          "It ended by itself: " + new Outcome(exitCode, lines, Files.readAllLines(err)));
+    }
+    return lines;
+  }
+
+  private List<String> killAt(Predicate<String> moment, AtomicBoolean killed) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      lines.add(line);
+      if (!killed.get() && moment.test(line)) {
+        killed.set(true);
+        // Through the handle, since the process would close its output at once.
+        process.toHandle().destroyForcibly();
+      }
+    }
+    return lines;
   }
 
   /** Waits for its end. */
