@@ -1,5 +1,7 @@
 package io.perdure.it.agent;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 import io.perdure.DurableObject;
 import io.perdure.DurableStorage;
 import java.util.function.Function;
@@ -15,5 +17,16 @@ final class Cabinet {
 
   <T> T use(Function<DurableStorage, T> code) {
     return code.apply(storage);
+  }
+
+  /** Ends the activation, so that the next call reads from the disk. */
+  static void forget(Cabinet cabinet) {
+    assertThatExceptionOfType(OutOfMemoryError.class)
+        .isThrownBy(
+            () ->
+                cabinet.use(
+                    storage -> {
+                      throw new OutOfMemoryError("by this test");
+                    }));
   }
 }

@@ -18,7 +18,10 @@ class UnderAgentIT {
   @ParameterizedTest
   @MethodSource("io.perdure.it.jvm.Jdk#toTest")
   void everySpecHoldsUnderTheAgent(Jdk jdk) throws Exception {
-    Outcome outcome = new Program(jdk, SpecRunner.class).agent("data=" + data).run();
+    Outcome outcome =
+        new Program(jdk, SpecRunner.class)
+            .agent("data=" + data + ",type.io.perdure.it.agent.Cabinet.cache.memory=20MiB")
+            .run();
 
     List<String> summary =
         outcome.out().stream().filter(line -> line.startsWith(SpecRunner.SUMMARY)).toList();
