@@ -125,6 +125,20 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     return entered(this) || waitsInCall == Thread.currentThread();
   }
 
+  /**
+   * The thread whose turn it is; {@code null} if there is none, or it is just going into a call or
+   * coming back. Read without synchronization: for who looks again later.
+   */
+  @Nullable Thread holder() {
+    Thread running = owner;
+    return running != null ? running : waitsInCall;
+  }
+
+  /** The turn that made the call that this turn is for. */
+  @Nullable Activation calledBy() {
+    return caller;
+  }
+
   /** Begins a turn, for a call on that instance; the gate is held. */
   void begin(Object called, TurnThread by, @Nullable Activation calledBy, long calledAt) {
     if (thread != by) {
@@ -292,6 +306,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
    * @return the number the callee depends on
    */
   long passNumber() {
+    breakIfLostUnseen();
     throwIfBroken();
     if (storage != null && storage.isDirty()) {
       seal(true);
@@ -441,6 +456,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   @Override
   public void dependOn(long number) {
     if (number > dependsOn) {
+      breakIfLostUnseen();
       dependsOn = number;
       breakIfLost(number);
     }
@@ -507,6 +523,35 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
 
   boolean isBroken() {
     return broken != null;
+  }
+
+  /**
+   * A call that carries a lost number is refused at the door: it may say what never was, and an
+   * activation that has not heard it need not be reset.
+   */
+  @Nullable RuntimeException refusalOf(long calledAt) {
+    CommitFailedException why =
+        calledAt == 0 ? null : type.surroundings.committer().whyLost(calledAt);
+    return why == null ? null : lostReply(why);
+  }
+
+  /** Whether a turn may begin; the gate is held. */
+  boolean isUsable() {
+    breakIfLostUnseen();
+    return broken == null;
+  }
+
+  /**
+   * A failed commit does not find an instance that was made with {@code new}, which nobody keeps;
+   * so it asks itself, before its turns and before it forgets a number for a higher one.
+   */
+  private void breakIfLostUnseen() {
+    if (reference == null) {
+      CommitFailedException why = type.surroundings.committer().whyLost(dependsOn);
+      if (why != null) {
+        breakOff(lost(why));
+      }
+    }
   }
 
   void throwIfBroken() {

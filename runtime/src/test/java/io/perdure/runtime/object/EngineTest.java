@@ -54,7 +54,7 @@ class EngineTest {
         new EngineOptions(
             0,
             TimeUnit.MILLISECONDS.toNanos(10),
-            TypeLimits.DEFAULT,
+            TimeUnit.SECONDS.toNanos(30), TimeUnit.SECONDS.toNanos(10), TypeLimits.DEFAULT,
             TimeUnit.SECONDS.toNanos(30),
             true,
             false);
