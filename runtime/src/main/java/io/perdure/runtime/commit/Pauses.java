@@ -10,6 +10,7 @@ final class Pauses {
   private final TimeSource time;
   private long endBy; // written before ending, read after it
   private volatile boolean ending;
+  private boolean endingSeen; // by the committer's thread
   private volatile boolean awake;
   private volatile @Nullable Thread sleeper;
 
@@ -28,19 +29,20 @@ final class Pauses {
   long left(long start, long nanos) {
     long now = time.nanoTime();
     long left = nanos - (now - start);
-    return ending ? Math.min(left, endBy - now) : left;
+    endingSeen = ending;
+    return endingSeen ? Math.min(left, endBy - now) : left;
   }
 
   long now() {
     return time.nanoTime();
   }
 
+  /** No longer than this, and not at all if the end has come since the time left was asked for. */
   void sleep(long nanos) {
     awake = false;
     sleeper = Thread.currentThread();
-    boolean endingBefore = ending;
     Runnable cancel = time.schedule(nanos, this::wake);
-    while (!awake && ending == endingBefore) {
+    while (!awake && ending == endingSeen) {
       LockSupport.park(this);
     }
     cancel.run();

@@ -144,6 +144,9 @@ final class Calls {
    */
   void submit(RemoteCall call, @Nullable Activation caller) {
     Activation target = call.target();
+    if (admission.refuses(target, caller)) { // in an idle gate it would begin at once
+      throw admission.refusal(target);
+    }
     call.submit();
     if (admission.refuses(target, caller) && target.gate.giveUp(call)) {
       throw admission.refusal(target);

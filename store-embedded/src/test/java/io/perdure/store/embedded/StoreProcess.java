@@ -93,11 +93,7 @@ final class StoreProcess {
    */
   private static void outgrowLimit(Store store) throws Exception {
     long durable = commitUntilFailure(store, 300_000);
-    try {
-      store.read(OBJECTS.get(0), "large");
-    } catch (StoreException e) {
-      System.out.println(e.getMessage());
-    }
+    System.out.println("read reopens " + (store.read(OBJECTS.get(0), "large") != null));
     long found = store.lastNumber();
     System.out.println("found " + (found == durable || found == durable + 1));
     System.out.println("whole " + isWholeUpTo(store, found));
@@ -112,7 +108,7 @@ final class StoreProcess {
         store.commit(large(number, size));
       } catch (StoreException e) {
         System.out.println(e.getMessage());
-        System.out.println("unknown " + e.outcomeUnknown());
+        System.out.println("unknown " + e.outcomeUnknown() + ", retryable " + e.retryable());
         return number - 1;
       }
     }
