@@ -134,6 +134,14 @@ class HostileDiskTest {
 
   @Test
   @EnabledIf("canMount")
+  void commitThatFailsOnAFullDiskIsTriedAgainAndSucceedsOnceThereIsRoom() throws Exception {
+    List<String> lines = runMounted(tmpfs(4096) + ballast(2048), "refill");
+
+    assertThat(lines).containsExactly("open", "tried again true", "durable true", "there true");
+  }
+
+  @Test
+  @EnabledIf("canMount")
   void directoryWhereNothingMayBeRunGetsTheLibraryFromElsewhere() throws Exception {
     assertThat(runMounted("mount -t tmpfs -o noexec none \"$DIR\"")).containsExactly("open");
   }
