@@ -83,9 +83,11 @@ final class PatientStore {
   void commit(WriteBatch batch) throws StoreException {
     BackOff backOff = new BackOff(pauses, limitNanos);
     settle(backOff);
+    boolean mayBeThere = false;
     StoreException failure = attempt(batch);
     while (failure != null) {
-      if (failure.outcomeUnknown() && holds(batch, failure, backOff)) {
+      mayBeThere |= failure.outcomeUnknown();
+      if (mayBeThere && holds(batch, failure, backOff)) {
         log.warn("A commit that failed is durable all the same: {}", failure.getMessage());
         return;
       }

@@ -64,6 +64,9 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
 
   private volatile @Nullable Broken broken;
 
+  /** How many turns wait outside of the gate, and will come back; written by who holds it. */
+  private volatile int released;
+
   // turn
   private @Nullable Object instance;
 
@@ -123,6 +126,11 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   /** Whether this thread is in the turn, or in a call that the turn made. */
   boolean isHeldByThisThread() {
     return entered(this) || waitsInCall == Thread.currentThread();
+  }
+
+  /** Whether a turn runs, waits, or is to begin; by the shutdown, which looks again later. */
+  boolean isBusy() {
+    return released > 0 || !gate.isIdle();
   }
 
   /**
@@ -280,16 +288,24 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     Activation calledBy = caller;
     caller = null;
     owner = null;
+    countReleased(1);
+    type.surroundings.admission().queued();
     gate.leave();
     try {
       wait.run();
     } finally {
       gate.reenter();
+      countReleased(-1);
       thread = by;
       caller = calledBy;
       owner = Thread.currentThread();
     }
     throwIfBroken();
+  }
+
+  private void countReleased(int more) {
+    int now = released + more;
+    released = now;
   }
 
   /** Construction, transactions and turns within turns let nobody in (rules 1.3, 3.6, 4.8). */

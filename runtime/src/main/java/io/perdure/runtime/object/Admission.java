@@ -54,14 +54,17 @@ final class Admission {
             null);
   }
 
-  /** A call was put into a queue, by a thread whose own turn, if it is in one, goes on. */
+  /**
+   * A call was put into a queue by a turn that goes on, or a turn is about to wait outside of its
+   * gate.
+   */
   void queued() {
     if (ended) {
       queuedSince.incrementAndGet();
     }
   }
 
-  /** Changes when calls have been queued while gates were looked at. */
+  /** Changes when something happened that looking at one gate after the other may miss. */
   long queuedSinceEnd() {
     return queuedSince.get();
   }

@@ -103,13 +103,13 @@ final class Calls {
         next.gate.leave();
         throw admission.refusal(next);
       }
-      RuntimeException lost = next.refusalOf(number);
-      if (lost != null) {
+      if (hasRoom(next)) {
+        RuntimeException lost = next.refusalOf(number);
+        if (lost == null) {
+          return next;
+        }
         next.gate.leave();
         throw lost;
-      }
-      if (hasRoom(next)) {
-        return next;
       }
       next.gate.leave();
       next = successor(next);

@@ -81,7 +81,7 @@ final class Shutdown {
       long before = admission.queuedSinceEnd();
       List<Activation> busy = new ArrayList<>();
       for (Activation activation : activations()) {
-        if (!activation.gate.isIdle() && !endedTheJvm(activation)) {
+        if (activation.isBusy() && !endedTheJvm(activation)) {
           busy.add(activation);
         }
       }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.runtime.object.WovenThing.Failure;
 import io.perdure.runtime.object.WovenThing.Thing;
-import io.perdure.runtime.storage.Limits;
+import io.perdure.runtime.storage.TypeLimits;
 import io.perdure.runtime.store.ObjectKey;
 import io.perdure.runtime.store.ScriptedStore;
 import io.perdure.runtime.store.ScriptedStore.Outcome;
@@ -45,7 +45,8 @@ class ShutdownTest {
             TimeUnit.MILLISECONDS.toNanos(10),
             TimeUnit.SECONDS.toNanos(30),
             TimeUnit.SECONDS.toNanos(10),
-            Limits.DEFAULT,
+            TypeLimits.DEFAULT,
+            TimeUnit.DAYS.toNanos(1),
             true,
             false);
     engine =
@@ -185,7 +186,7 @@ class ShutdownTest {
               self.put(N);
               return new CompletableFuture<>();
             });
-    Await.until(() -> time.timers() == 1); // its write set is closed
+    Await.until(() -> time.timers() == 2); // its write set is closed
     store.next(Outcome.PASSING_FAILURE);
     CompletableFuture<@Nullable Object> closing = onThread(this::closeEngine);
     Await.until(
@@ -248,7 +249,7 @@ class ShutdownTest {
     Thing b = thing("b");
     CountDownLatch goOn = new CountDownLatch(1);
     CompletableFuture<@Nullable Object> busy = busy(b, goOn);
-    b.of(activation(b)).field = 7;
+    ((Thing) activation(b).instance()).field = 7;
     CompletableFuture<CompletableFuture<@Nullable Object>> later = new CompletableFuture<>();
     store.holdCommits();
     CompletableFuture<@Nullable Object> writer =

@@ -63,7 +63,7 @@ class StoreFailureTest {
     Thing thing = thing("a");
     store.next(Outcome.PASSING_FAILURE);
     CompletableFuture<@Nullable Object> first = onThread(() -> write(thing, 1));
-    Await.until(() -> time.timers() == 1);
+    Await.until(() -> time.timers() == 2);
     CompletableFuture<@Nullable Object> second =
         onThread(
             () -> thing.call(self -> ++thing.of(self).field + ":" + self.get("n", Integer.class)));
@@ -107,7 +107,7 @@ class StoreFailureTest {
     int reads = store.reads();
     CompletableFuture<@Nullable Object> next =
         onThread(() -> thing.call(self -> self.get("n", Integer.class)));
-    Await.until(() -> time.timers() == 2);
+    Await.until(() -> time.timers() == 3);
     assertThat(other.call(self -> String.valueOf(self.get("n", Integer.class))))
         .as("what is in memory is read")
         .isEqualTo("null");
@@ -149,7 +149,8 @@ class StoreFailureTest {
     return thing.call(
         self -> {
           self.put(Map.of("n", value));
-          return thing.of(self).field = value;
+          thing.of(self).field = value;
+          return value;
         });
   }
 
@@ -162,7 +163,7 @@ class StoreFailureTest {
   private void advanceUntilDone(CompletableFuture<?> call) {
     Await.until(
         () -> {
-          if (time.timers() > 0) {
+          if (time.timers() > 1) {
             time.advance(10, TimeUnit.MILLISECONDS);
           }
           return call.isDone();

@@ -130,10 +130,7 @@ public final class ScriptedStore implements Store {
   @Override
   public byte @Nullable [] read(ObjectKey object, String key) throws StoreException {
     reads.incrementAndGet();
-    StoreException failure = readFailures.poll();
-    if (failure != null) {
-      throw failure;
-    }
+    failAsTold();
     return memory.read(object, key);
   }
 
@@ -170,6 +167,7 @@ public final class ScriptedStore implements Store {
     reads.incrementAndGet();
     awaitRelease();
     lastKeysRead = List.copyOf(keys);
+    failAsTold();
     return memory.read(object, keys);
   }
 
@@ -178,6 +176,7 @@ public final class ScriptedStore implements Store {
       throws StoreException {
     scans.incrementAndGet();
     lastRangeScanned = range;
+    failAsTold();
     return memory.scan(object, range, reverse, maxRows);
   }
 
@@ -207,6 +206,13 @@ public final class ScriptedStore implements Store {
   @Override
   public void close() {
     memory.close();
+  }
+
+  private void failAsTold() throws StoreException {
+    StoreException failure = readFailures.poll();
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   private Outcome outcome() {
