@@ -105,7 +105,9 @@ public final class DurableObjects {
    *
    * <p>It returns when that is done; to stop a second time does nothing. The agent does the same
    * when the JVM exits, so that most applications need not call it. Nothing that a caller has seen
-   * is lost without it, not even by a crash.
+   * is lost without it, not even by a crash. Calls from outside get an {@link ObjectResetException}
+   * from then on. In a turn it counts as that turn's end: what the turn wrote since its last call
+   * to another object is dropped, and its caller gets an {@link ObjectResetException}, too.
    *
    * @throws AgentNotActiveException when there is no agent in this JVM
    */

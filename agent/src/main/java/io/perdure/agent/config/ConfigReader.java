@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ConfigReader {
 
   private static final String KEYS =
-      "store, data, log, overtaking, "
+      "store, data, log, overtaking, commitTimeout, shutdownTimeout, "
           + LimitsReader.KEYS
           + ", cache.stale, check, dryRun, classes, config; and, for one type of objects,"
           + " type.NAME.limit.key and so on";
@@ -50,6 +50,14 @@ final class ConfigReader {
                 EngineOptions.DEFAULT.overtakingNanos(),
                 "\"1ms\", or \"0ms\" for strict order"),
             EngineOptions.DEFAULT.maxCommitAgeNanos(),
+            duration(
+                "commitTimeout",
+                EngineOptions.DEFAULT.commitTimeoutNanos(),
+                "\"30s\", or \"0s\" for one attempt"),
+            duration(
+                "shutdownTimeout",
+                EngineOptions.DEFAULT.shutdownTimeoutNanos(),
+                "\"10s\", or \"0s\" to wait for nothing"),
             new LimitsReader(settings).read(),
             stale(),
             replyGate,

@@ -2,7 +2,6 @@ package io.perdure.runtime.commit;
 
 import io.perdure.runtime.store.Store;
 import io.perdure.runtime.store.StoreException;
-import io.perdure.runtime.store.WriteBatch;
 import io.perdure.runtime.thread.EngineThreads;
 import io.perdure.runtime.thread.StackHeadroom;
 import io.perdure.runtime.time.TimeSource;
@@ -36,9 +35,19 @@ import org.slf4j.LoggerFactory;
  *
  * <h2>A commit that fails</h2>
  *
- * Numbers after a lost one depend on it, so the failure takes the whole queue: under the append
- * lock everything above the durable number is declared lost, every activation that depends on a
- * lost number is broken, and only then do the waiters hear of it and new numbers come.
+ * A failure that may pass is tried again by {@link PatientStore} for as long as the time limit
+ * says; the thread sleeps meanwhile, and write sets go on being queued. The batch stays as it is,
+ * with its number: if an attempt has an unknown outcome, one question to the store decides about
+ * it, which it would not if the next attempt held more. What was queued meanwhile is the next
+ * batch, as always.
+ *
+ * <p>Numbers after a lost one depend on it, so a failure for good takes the whole queue: under the
+ * append lock everything above the durable number is declared lost, every activation that depends
+ * on a lost number is broken, and only then do the waiters hear of it and new numbers come. They go
+ * on where this committer was, which is never below the store's last number.
+ *
+ * <p>If nobody knows whether the store holds a lost batch, the thread keeps asking it. Until it
+ * answers nothing is committed or read; what is queued meanwhile is lost when its time is up.
  *
  * <p>The thread runs no user code and takes no lock that a turn can hold while it waits.
  */
@@ -46,10 +55,14 @@ public final class Committer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Committer.class);
 
-  private final Store store;
+  private static final long DEFAULT_TIMEOUT_NANOS = 30_000_000_000L;
+
+  private final PatientStore store;
+  private final Store reads;
   private final TimeSource time;
   private final LostWrites lostWrites;
   private final long maxAgeNanos;
+  private final long timeoutNanos;
   private final DurableNumber durable;
   private final OutputGate gate;
   private final Thread thread = EngineThreads.make("perdure-committer", this::run);
@@ -57,6 +70,7 @@ public final class Committer implements AutoCloseable {
   private final ReentrantLock appendLock = new ReentrantLock();
   // Under the append lock.
   private long lastNumber;
+  private volatile long appendedBytes; // written under it
   private List<WriteSet> queued = new ArrayList<>();
   private boolean closed;
 
@@ -64,24 +78,60 @@ public final class Committer implements AutoCloseable {
   private volatile boolean poked;
   private volatile boolean idle;
   private volatile boolean ageTimerSet;
+  private volatile boolean askDue;
+
+  /** By the committer's thread: whether a timer is set for the next time the store is asked. */
+  private boolean asking;
+
+  /** By the committer's thread: of write sets that are durable or lost. */
+  private volatile long settledBytes;
+
+  /** A committer that tries a batch for 30 s. */
+  public Committer(
+      Store store, TimeSource time, Executor workers, long maxAgeNanos, LostWrites lostWrites)
+      throws StoreException {
+    this(store, time, workers, maxAgeNanos, DEFAULT_TIMEOUT_NANOS, lostWrites);
+  }
 
   /**
    * A committer that goes on after the store's last number.
    *
    * @param maxAgeNanos how long a write set may wait for somebody to wait for it
+   * @param timeoutNanos how long a batch is tried before it is lost
    * @param lostWrites breaks activations when a commit fails
    */
   public Committer(
-      Store store, TimeSource time, Executor workers, long maxAgeNanos, LostWrites lostWrites)
+      Store store,
+      TimeSource time,
+      Executor workers,
+      long maxAgeNanos,
+      long timeoutNanos,
+      LostWrites lostWrites)
       throws StoreException {
-    this.store = store;
+    this.store = new PatientStore(store, time, timeoutNanos);
+    reads = new SettledStore(store, this.store);
     this.time = time;
     this.lostWrites = lostWrites;
     this.maxAgeNanos = maxAgeNanos;
+    this.timeoutNanos = timeoutNanos;
     lastNumber = store.lastNumber();
     requested.set(lastNumber);
     durable = new DurableNumber(lastNumber);
     gate = new OutputGate(durable, workers);
+  }
+
+  /**
+   * The store as activations have to read it: not while a commit's outcome is unknown, and once
+   * more after a failure that may have passed.
+   */
+  public Store reads() {
+    return reads;
+  }
+
+  /** The bytes of all write sets that are neither durable nor lost yet. */
+  public long unflushedBytes() {
+    long settled = settledBytes; // first: what is settled was appended before
+    return appendedBytes - settled;
   }
 
   /** Starts the committer's thread. */
@@ -104,11 +154,11 @@ public final class Committer implements AutoCloseable {
     appendLock.lock();
     try {
       if (closed) {
-        throw new CommitFailedException("The store is closed; Perdure has been shut down", null);
+        throw new CommitFailedException("The store is closed; Perdure has been shut down");
       }
       String fenced = writes.fence().reason();
       if (fenced != null) {
-        throw new CommitFailedException(fenced, null);
+        throw new CommitFailedException(fenced);
       }
       CommitFailedException lost = durable.whyLost(dependsOn);
       if (lost != null) {
@@ -116,6 +166,8 @@ public final class Committer implements AutoCloseable {
       }
       queued.add(writes);
       number = ++lastNumber;
+      long bytes = appendedBytes + writes.bytes();
+      appendedBytes = bytes;
     } finally {
       appendLock.unlock();
     }
@@ -174,9 +226,18 @@ public final class Committer implements AutoCloseable {
     gate.whenDurable(number, reply, () -> request(number));
   }
 
-  /** Makes everything that was appended durable, then ends the thread. Does not close the store. */
+  /** As {@link #closeBy}, with as much time as a commit has. */
   @Override
   public void close() {
+    closeBy(time.nanoTime() + timeoutNanos);
+  }
+
+  /**
+   * Makes everything that was appended durable, then ends the thread. Does not close the store.
+   *
+   * @param deadline until when commits that fail are tried again; what has failed by then is lost
+   */
+  public void closeBy(long deadline) {
     long last;
     appendLock.lock();
     try {
@@ -185,6 +246,7 @@ public final class Committer implements AutoCloseable {
     } finally {
       appendLock.unlock();
     }
+    store.endBy(deadline);
     request(last);
     boolean interrupted = false;
     while (thread.isAlive()) {
@@ -206,6 +268,20 @@ public final class Committer implements AutoCloseable {
 
   private void request(long number) {
     requested.accumulateAndGet(number, Math::max);
+    poke();
+  }
+
+  private void askSoon() {
+    asking = true;
+    time.schedule(
+        BackOff.LONGEST_NANOS,
+        () -> {
+          askDue = true;
+          poke();
+        });
+  }
+
+  private void poke() {
     poked = true;
     if (idle) {
       LockSupport.unpark(thread);
@@ -218,8 +294,21 @@ public final class Committer implements AutoCloseable {
       if (requested.get() > durable.get()) {
         commitQueued();
       }
+      askIfDue();
       gate.release();
     } while (!isFinished());
+    store.end();
+  }
+
+  private void askIfDue() {
+    if (askDue) {
+      askDue = false;
+      asking = false;
+      if (store.isUnsettled()) {
+        store.ask();
+        askSoon();
+      }
+    }
   }
 
   private void awaitRequest() {
@@ -243,9 +332,11 @@ public final class Committer implements AutoCloseable {
   private void commitQueued() {
     List<WriteSet> sets;
     long last;
+    long bytes;
     appendLock.lock();
     try {
       sets = queued;
+      bytes = appendedBytes;
       queued = new ArrayList<>();
       last = lastNumber;
     } finally {
@@ -255,46 +346,28 @@ public final class Committer implements AutoCloseable {
       return;
     }
     try {
-      commit(Coalesced.of(sets).upTo(last));
+      store.commit(Coalesced.of(sets).upTo(last));
       durable.advance(last);
+      settledBytes = bytes;
     } catch (StoreException | RuntimeException | Error failure) {
       lose(failure);
-    }
-  }
-
-  private void commit(WriteBatch batch) throws StoreException {
-    try {
-      store.commit(batch);
-    } catch (StoreException failure) {
-      if (!failure.outcomeUnknown() || !holds(batch, failure)) {
-        throw failure;
-      }
-      log.warn(
-          "The store reported a failed commit and holds it all the same: {}", failure.getMessage());
-    }
-  }
-
-  private boolean holds(WriteBatch batch, StoreException failure) throws StoreException {
-    try {
-      return store.lastNumber() >= batch.lastNumber();
-    } catch (StoreException unasked) {
-      throw new StoreException(
-          "outcome unknown: " + failure.getMessage() + "; then: " + unasked.getMessage(),
-          failure,
-          true);
     }
   }
 
   private void lose(Throwable failure) {
     appendLock.lock();
     try {
-      CommitFailedException why = new CommitFailedException(describe(failure), failure);
+      CommitFailedException why = CommitFailedException.of(failure);
       log.error("A commit failed; what depended on it is lost: {}", failure.toString());
       queued = new ArrayList<>();
+      settledBytes = appendedBytes;
       durable.lose(lastNumber, why);
       breakDependents(why);
     } finally {
       appendLock.unlock();
+    }
+    if (store.isUnsettled() && !asking) {
+      askSoon();
     }
   }
 
@@ -304,10 +377,5 @@ public final class Committer implements AutoCloseable {
     } catch (RuntimeException | Error escaped) { // all who wait need this thread
       log.error("Not every activation that depends on lost writes was reset", escaped);
     }
-  }
-
-  private static String describe(Throwable failure) {
-    boolean unknown = failure instanceof StoreException store && store.outcomeUnknown();
-    return (unknown ? "Perhaps not durable, " : "Not durable: ") + failure.getMessage();
   }
 }

@@ -46,11 +46,22 @@ final class DurableNumber {
 
   /** Everything above the durable number, up to {@code number}, is lost. */
   void lose(long number, CommitFailedException why) {
-    Lost before = lost;
-    // Failures with no success between them are one range: a full disk must not fill the memory.
-    Lost earlier = before != null && before.above == durable ? before.earlier : before;
-    lost = new Lost(durable, number, why, earlier);
+    lost = range(number, why);
     lostUpTo = number;
+  }
+
+  /**
+   * Failures with no success between them are one range, so that a full disk does not fill the
+   * memory; but for one whose outcome is unknown, of which nobody must hear that it failed.
+   */
+  private Lost range(long number, CommitFailedException why) {
+    Lost before = lost;
+    if (before == null || before.durable != durable) {
+      return new Lost(durable, durable, number, why, before);
+    }
+    return before.why.outcomeUnknown() && !why.outcomeUnknown()
+        ? new Lost(durable, before.upTo, number, why, before)
+        : new Lost(durable, before.above, number, why, before.earlier);
   }
 
   /** How many losses are remembered. */
@@ -62,5 +73,7 @@ final class DurableNumber {
     return count;
   }
 
-  private record Lost(long above, long upTo, CommitFailedException why, @Nullable Lost earlier) {}
+  /** What was lost while the store was durable up to some number. */
+  private record Lost(
+      long durable, long above, long upTo, CommitFailedException why, @Nullable Lost earlier) {}
 }

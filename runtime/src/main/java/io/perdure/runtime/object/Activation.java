@@ -64,6 +64,9 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
 
   private volatile @Nullable Broken broken;
 
+  /** How many turns wait outside of the gate, and will come back; written by who holds it. */
+  private volatile int released;
+
   // turn
   private @Nullable Object instance;
 
@@ -123,6 +126,25 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   /** Whether this thread is in the turn, or in a call that the turn made. */
   boolean isHeldByThisThread() {
     return entered(this) || waitsInCall == Thread.currentThread();
+  }
+
+  /** Whether a turn runs, waits, or is to begin; by the shutdown, which looks again later. */
+  boolean isBusy() {
+    return released > 0 || !gate.isIdle();
+  }
+
+  /**
+   * The thread whose turn it is; {@code null} if there is none, or it is just going into a call or
+   * coming back. Read without synchronization: for who looks again later.
+   */
+  @Nullable Thread holder() {
+    Thread running = owner;
+    return running != null ? running : waitsInCall;
+  }
+
+  /** The turn that made the call that this turn is for. */
+  @Nullable Activation calledBy() {
+    return caller;
   }
 
   /** Begins a turn, for a call on that instance; the gate is held. */
@@ -266,16 +288,24 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     Activation calledBy = caller;
     caller = null;
     owner = null;
+    countReleased(1);
+    type.surroundings.admission().queued();
     gate.leave();
     try {
       wait.run();
     } finally {
       gate.reenter();
+      countReleased(-1);
       thread = by;
       caller = calledBy;
       owner = Thread.currentThread();
     }
     throwIfBroken();
+  }
+
+  private void countReleased(int more) {
+    int now = released + more;
+    released = now;
   }
 
   /** Construction, transactions and turns within turns let nobody in (rules 1.3, 3.6, 4.8). */
@@ -292,6 +322,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
    * @return the number the callee depends on
    */
   long passNumber() {
+    breakIfLostUnseen();
     throwIfBroken();
     if (storage != null && storage.isDirty()) {
       seal(true);
@@ -441,6 +472,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   @Override
   public void dependOn(long number) {
     if (number > dependsOn) {
+      breakIfLostUnseen();
       dependsOn = number;
       breakIfLost(number);
     }
@@ -507,6 +539,35 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
 
   boolean isBroken() {
     return broken != null;
+  }
+
+  /**
+   * A call that carries a lost number is refused at the door: it may say what never was, and an
+   * activation that has not heard it need not be reset.
+   */
+  @Nullable RuntimeException refusalOf(long calledAt) {
+    CommitFailedException why =
+        calledAt == 0 ? null : type.surroundings.committer().whyLost(calledAt);
+    return why == null ? null : lostReply(why);
+  }
+
+  /** Whether a turn may begin; the gate is held. */
+  boolean isUsable() {
+    breakIfLostUnseen();
+    return broken == null;
+  }
+
+  /**
+   * A failed commit does not find an instance that was made with {@code new}, which nobody keeps;
+   * so it asks itself, before its turns and before it forgets a number for a higher one.
+   */
+  private void breakIfLostUnseen() {
+    if (reference == null) {
+      CommitFailedException why = type.surroundings.committer().whyLost(dependsOn);
+      if (why != null) {
+        breakOff(lost(why));
+      }
+    }
   }
 
   void throwIfBroken() {

@@ -29,6 +29,8 @@ record Broken(Kind kind, String reason, @Nullable Throwable cause) {
     NEVER_MADE,
     /** The class was loaded again, and its objects are those of the later one. */
     OUTDATED,
+    /** Perdure is shut down, and the turn had not ended. */
+    SHUT_DOWN,
     /** A commit failed that the activation depends on. */
     LOST_WRITES,
     /** It holds more in memory than it may. */
@@ -40,7 +42,7 @@ record Broken(Kind kind, String reason, @Nullable Throwable cause) {
   RuntimeException error(Failures failures, @Nullable ObjectKey object, Activation activation) {
     return switch (kind) {
       case LOST_WRITES -> failures.storage(object, activation + ": " + reason, cause);
-      case OUTDATED -> failures.reset(object, activation + " " + reason, false, cause);
+      case OUTDATED, SHUT_DOWN -> failures.reset(object, activation + " " + reason, false, cause);
       case NEVER_MADE, EXCEEDED_LIMIT, FAILED_TURN ->
           failures.reset(
               object,

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class Calls {
 
   private final Types types;
+  private final Admission admission;
 
-  Calls(Types types) {
+  Calls(Types types, Admission admission) {
     this.types = types;
+    this.admission = admission;
   }
 
   /**
@@ -43,7 +45,7 @@ final class Calls {
     }
     Activation entered;
     try {
-      entered = take(target);
+      entered = take(target, caller, number);
     } catch (Throwable refused) {
       if (caller != null) {
         caller.resume(0);
@@ -89,7 +91,7 @@ final class Calls {
   }
 
   /** Takes the gate of the target, or of what took its place meanwhile. */
-  private static Activation take(Activation target) {
+  private Activation take(Activation target, @Nullable Activation caller, long number) {
     Activation next = target;
     while (true) {
       if (!next.gate.tryEnter()) {
@@ -97,8 +99,17 @@ final class Calls {
         StackHeadroom.require(); // nobody may be granted the gate and not take it
         next.gate.enter();
       }
+      if (admission.refuses(next, caller)) {
+        next.gate.leave();
+        throw admission.refusal(next);
+      }
       if (hasRoom(next)) {
-        return next;
+        RuntimeException lost = next.refusalOf(number);
+        if (lost == null) {
+          return next;
+        }
+        next.gate.leave();
+        throw lost;
       }
       next.gate.leave();
       next = successor(next);
@@ -109,7 +120,7 @@ final class Calls {
   private static boolean hasRoom(Activation entered) {
     try {
       entered.awaitRoom();
-      return !entered.isBroken();
+      return entered.isUsable();
     } catch (Throwable t) { // such as no stack left
       entered.gate.leave();
       throw t;
@@ -124,6 +135,22 @@ final class Calls {
       throw new AssertionError("Asked for the successor of a live activation");
     }
     return reference.activation(broken.shellOrInstance());
+  }
+
+  /**
+   * Queues a call for one of the runtime's threads.
+   *
+   * @param caller whose turn makes it; {@code null} outside of all
+   */
+  void submit(RemoteCall call, @Nullable Activation caller) {
+    Activation target = call.target();
+    if (admission.refuses(target, caller)) { // in an idle gate it would begin at once
+      throw admission.refusal(target);
+    }
+    call.submit();
+    if (admission.refuses(target, caller) && target.gate.giveUp(call)) {
+      throw admission.refusal(target);
+    }
   }
 
   static void refuseIfFull(Activation target) {

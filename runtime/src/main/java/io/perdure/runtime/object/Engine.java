@@ -8,6 +8,7 @@ import io.perdure.runtime.store.Store;
 import io.perdure.runtime.store.StoreException;
 import io.perdure.runtime.store.StoreOpener;
 import io.perdure.runtime.time.TimeSource;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,8 +26,11 @@ public final class Engine implements AutoCloseable {
   private final Types types;
   private final EntryPoints entryPoints;
   private final CacheSweep sweep;
+  private final Admission admission = new Admission();
+  private final Shutdown shutdown;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable Surroundings opened;
-  private boolean closed;
+  private boolean closing;
 
   /**
    * An engine on a store that is not open yet; it closes what it opens.
@@ -46,7 +50,10 @@ public final class Engine implements AutoCloseable {
     CellPlaces places = new CellPlaces(platform);
     types = new Types(platform, places, this::surroundings);
     sweep = new CacheSweep(types, time, workers, options.sweepNanos());
-    entryPoints = new EntryPoints(platform, types, places, new Calls(types), options.checkEscape());
+    shutdown = new Shutdown(types, admission, time);
+    entryPoints =
+        new EntryPoints(
+            platform, types, places, new Calls(types, admission), options.checkEscape());
   }
 
   /** What woven code calls. */
@@ -64,29 +71,69 @@ public final class Engine implements AutoCloseable {
     return TurnThread.current().current;
   }
 
-  /** Makes everything durable that was written, then closes the store. Later calls fail. */
+  /**
+   * Takes no calls from outside any more, lets chains of calls finish within the time limit, makes
+   * durable what was written, and closes the store (rule 7.5). Who comes second waits for the
+   * first. A turn that calls this has ended, as far as its writes are concerned.
+   */
   @Override
-  public synchronized void close() {
-    if (closed) {
+  public void close() {
+    shutdown.cutOffTurnsOfThisThread();
+    if (isFirstToClose()) {
+      try {
+        shutDown(time.nanoTime() + options.shutdownTimeoutNanos());
+      } finally {
+        closed.countDown();
+      }
+    } else {
+      awaitClosed();
+    }
+  }
+
+  private synchronized boolean isFirstToClose() {
+    boolean isFirst = !closing;
+    closing = true;
+    return isFirst;
+  }
+
+  /** Holds no lock: chains that finish may use a class for the first time. */
+  private void shutDown(long deadline) {
+    Surroundings around = openedOrNull();
+    if (around == null) {
       return;
     }
-    closed = true;
     sweep.stop();
-    if (opened == null) {
-      return;
-    }
-    opened.committer().close();
+    shutdown.endChains(deadline);
+    around.committer().closeBy(deadline);
     try {
-      opened.store().close();
+      around.store().close();
     } catch (StoreException e) {
       log.warn("The store did not close cleanly: {}", e.getMessage());
+    }
+  }
+
+  private synchronized @Nullable Surroundings openedOrNull() {
+    return opened;
+  }
+
+  private void awaitClosed() {
+    boolean interrupted = false;
+    while (closed.getCount() > 0) {
+      try {
+        closed.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
   /** Opens the store the first time; again after it could not be opened. */
   private synchronized Surroundings surroundings() throws StoreException {
     if (opened == null) {
-      if (closed) {
+      if (closing) {
         throw new StoreException(
             "The runtime was shut down: start the application again to use durable objects", null);
       }
@@ -97,12 +144,19 @@ public final class Engine implements AutoCloseable {
 
   private Surroundings on(Store store) throws StoreException {
     Committer committer =
-        new Committer(store, time, workers, options.maxCommitAgeNanos(), this::breakDependents);
+        new Committer(
+            store,
+            time,
+            workers,
+            options.maxCommitAgeNanos(),
+            options.commitTimeoutNanos(),
+            this::breakDependents);
     committer.start();
     sweep.schedule();
     return new Surroundings(
-        store,
+        committer.reads(),
         committer,
+        admission,
         time,
         workers,
         options.limits(),

@@ -45,6 +45,7 @@ abstract class RemoteCall extends Task {
 
   void submit() {
     target.gate.submit(this);
+    target.type.surroundings.admission().queued();
   }
 
   Activation target() {
@@ -62,8 +63,13 @@ abstract class RemoteCall extends Task {
       returned(target, null, t);
       return;
     }
-    if (target.isBroken()) {
+    if (!target.isUsable()) {
       redirect();
+      return;
+    }
+    RuntimeException lost = target.refusalOf(calledAt);
+    if (lost != null) {
+      returned(target, null, lost);
       return;
     }
     Object value = null;

@@ -28,7 +28,7 @@ final class RemoteCalls {
     try {
       long number = caller == null ? 0 : caller.passNumber();
       Calls.refuseIfFull(target);
-      new AsyncCall(target, self, body, arguments, number, reply).submit();
+      calls.submit(new AsyncCall(target, self, body, arguments, number, reply), caller);
     } catch (RuntimeException refused) {
       reply.completeExceptionally(refused);
     }
@@ -50,7 +50,7 @@ final class RemoteCalls {
     TimedCall.Reply reply = new TimedCall.Reply(gated);
     TimedCall call = new TimedCall(target, self, body, arguments, number, reply);
     Runnable cancelTimer = startTimer(call, reply);
-    call.submit();
+    calls.submit(call, caller);
     if (caller != null) {
       caller.suspend();
     }

@@ -9,13 +9,15 @@ import java.util.concurrent.Executor;
 /**
  * What every activation of the engine shares.
  *
+ * @param store as activations read it
  * @param workers run events nobody is blocked on
  * @param overtakingNanos how long a blocked caller may be overtaken (rule 2.1)
  * @param replyGate false only in tests that prove the gate is needed
  */
-public record Surroundings(
+record Surroundings(
     Store store,
     Committer committer,
+    Admission admission,
     TimeSource time,
     Executor workers,
     TypeLimits limits,

@@ -177,6 +177,11 @@ public final class Gate {
     return !isFree(word);
   }
 
+  /** Whether nobody is in the gate or waits for it. */
+  public boolean isIdle() {
+    return word == 0;
+  }
+
   /** Runs a granted task and those behind it; the gate is held for them. */
   void runFrom(Task first) {
     Task task = first;

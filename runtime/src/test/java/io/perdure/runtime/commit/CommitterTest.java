@@ -4,7 +4,6 @@ import static io.perdure.runtime.store.ScriptedStore.Outcome.FAILURE;
 import static io.perdure.runtime.store.ScriptedStore.Outcome.SUCCESS;
 import static io.perdure.runtime.store.ScriptedStore.Outcome.UNKNOWN_BUT_DURABLE;
 import static io.perdure.runtime.store.ScriptedStore.Outcome.UNKNOWN_FOR_EVER;
-import static io.perdure.runtime.store.ScriptedStore.Outcome.UNKNOWN_NOT_DURABLE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -220,16 +219,6 @@ class CommitterTest {
     committer.await(1);
     assertThat(committer.isDurable(1)).isTrue();
     assertThat(events).isEmpty();
-  }
-
-  @Test
-  void anUnknownOutcomeThatWasNotDurableIsALoss() throws Exception {
-    store.next(UNKNOWN_NOT_DURABLE);
-    append(A, "n", "1");
-    assertThatThrownBy(() -> committer.await(1))
-        .isInstanceOf(CommitFailedException.class)
-        .hasMessageContaining("the connection broke");
-    assertThat(events).containsExactly("lost above 0");
   }
 
   @Test

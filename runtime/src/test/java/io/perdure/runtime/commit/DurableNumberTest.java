@@ -19,10 +19,10 @@ class DurableNumberTest {
 
   @Test
   void aLostNumberStaysLostWhenTheDurableNumberPassesIt() {
-    CommitFailedException first = new CommitFailedException("first", null);
+    CommitFailedException first = new CommitFailedException("first");
     durable.lose(15, first);
     durable.advance(20);
-    CommitFailedException second = new CommitFailedException("second", null);
+    CommitFailedException second = new CommitFailedException("second");
     durable.lose(25, second);
     durable.advance(30);
     assertThat(durable.covers(15)).isFalse();
@@ -46,7 +46,7 @@ class DurableNumberTest {
   @Test
   void failuresInARowAreOneRange() {
     for (int upTo = 11; upTo <= 1_000; upTo++) {
-      durable.lose(upTo, new CommitFailedException("full", null));
+      durable.lose(upTo, new CommitFailedException("full"));
     }
     assertThat(durable.lostRanges()).isEqualTo(1);
     assertThat(durable.whyLost(11)).isNotNull();

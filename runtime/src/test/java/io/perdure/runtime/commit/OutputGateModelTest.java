@@ -43,7 +43,7 @@ class OutputGateModelTest {
           AtomicInteger answers = new AtomicInteger();
           Thread blocked = new Thread(() -> answerTo(gate, answers));
           blocked.start();
-          durable.lose(1, new CommitFailedException("lost", null));
+          durable.lose(1, new CommitFailedException("lost"));
           gate.release();
           durable.advance(2);
           gate.release();

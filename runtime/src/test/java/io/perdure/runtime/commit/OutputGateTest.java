@@ -13,7 +13,7 @@ class OutputGateTest {
 
   @Test
   void whoNeedNotWaitIsNotKept() throws Exception {
-    durable.lose(9, new CommitFailedException("lost", null));
+    durable.lose(9, new CommitFailedException("lost"));
     List<String> outcomes = new ArrayList<>();
     for (long number : new long[] {0, 5, 7, 9}) {
       gate.whenDurable(number, lost -> outcomes.add(number + " " + (lost == null)), () -> {});

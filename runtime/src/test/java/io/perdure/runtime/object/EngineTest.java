@@ -54,6 +54,8 @@ class EngineTest {
         new EngineOptions(
             0,
             TimeUnit.MILLISECONDS.toNanos(10),
+            TimeUnit.SECONDS.toNanos(30),
+            TimeUnit.SECONDS.toNanos(10),
             TypeLimits.DEFAULT,
             TimeUnit.SECONDS.toNanos(30),
             true,
@@ -271,7 +273,7 @@ class EngineTest {
                   self.put(Map.of("n", 1));
                   return new CompletableFuture<>();
                 });
-    Await.until(() -> time.timers() == 1);
+    Await.until(() -> time.timers() == 2); // the sweep of memory, and the age
     assertThat(store.begun()).isZero();
     time.advance(10, TimeUnit.MILLISECONDS);
     Await.until(() -> store.committed.size() == 1);

@@ -36,7 +36,15 @@ class LateInstancesTest {
   @BeforeEach
   void start() throws Exception {
     EngineOptions options =
-        new EngineOptions(0, 1, TypeLimits.DEFAULT, TimeUnit.SECONDS.toNanos(30), true, false);
+        new EngineOptions(
+            0,
+            1,
+            TimeUnit.SECONDS.toNanos(30),
+            TimeUnit.SECONDS.toNanos(10),
+            TypeLimits.DEFAULT,
+            TimeUnit.SECONDS.toNanos(30),
+            true,
+            false);
     engine =
         new Engine(WovenThing.PLATFORM, MemoryStore::new, new VirtualTime(), tasks::add, options);
     WovenThing.use(engine);

@@ -72,6 +72,8 @@ class LeakedEntriesTest {
         new EngineOptions(
             0,
             TimeUnit.MILLISECONDS.toNanos(10),
+            TimeUnit.SECONDS.toNanos(30),
+            TimeUnit.SECONDS.toNanos(10),
             TypeLimits.DEFAULT,
             TimeUnit.SECONDS.toNanos(30),
             true,

@@ -50,6 +50,8 @@ class StorageTurnsTest {
         new EngineOptions(
             0,
             TimeUnit.MILLISECONDS.toNanos(10),
+            TimeUnit.SECONDS.toNanos(30),
+            TimeUnit.SECONDS.toNanos(10),
             TypeLimits.all(LIMITS),
             TimeUnit.SECONDS.toNanos(30),
             true,

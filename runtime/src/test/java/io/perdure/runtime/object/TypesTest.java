@@ -23,7 +23,8 @@ class TypesTest {
     Committer committer = new Committer(store, time, Runnable::run, 1, (durable, why) -> {});
     Recomputing platform = new Recomputing();
     Surroundings surroundings =
-        new Surroundings(store, committer, time, Runnable::run, TypeLimits.DEFAULT, 0, true);
+        new Surroundings(
+            store, committer, new Admission(), time, Runnable::run, TypeLimits.DEFAULT, 0, true);
     Types types = new Types(platform, new CellPlaces(platform), () -> surroundings);
     platform.types = types;
 

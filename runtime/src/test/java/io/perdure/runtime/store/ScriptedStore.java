@@ -2,9 +2,13 @@ package io.perdure.runtime.store;
 
 import io.perdure.runtime.time.Await;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScriptedStore implements Store {
 
+  private static final Set<Outcome> DURABLE =
+      EnumSet.of(
+          Outcome.SUCCESS,
+          Outcome.UNKNOWN_BUT_DURABLE,
+          Outcome.UNKNOWN_FOR_NOW_BUT_DURABLE,
+          Outcome.BUG_BUT_DURABLE);
+
   private final MemoryStore memory = new MemoryStore();
   private final BlockingQueue<Outcome> script = new LinkedBlockingQueue<>();
   private final AtomicInteger begun = new AtomicInteger();
@@ -27,7 +38,9 @@ public final class ScriptedStore implements Store {
   private final AtomicInteger readsWaiting = new AtomicInteger();
   private volatile CountDownLatch readsHeld = new CountDownLatch(0);
   private volatile boolean held;
-  private volatile boolean mute;
+  private volatile @Nullable StoreException mute;
+  private final Queue<StoreException> readFailures = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger asked = new AtomicInteger();
 
   /** Every batch that became durable. */
   public final List<WriteBatch> committed = new CopyOnWriteArrayList<>();
@@ -35,14 +48,37 @@ public final class ScriptedStore implements Store {
   /** How the next commit without an outcome yet ends. */
   public enum Outcome {
     SUCCESS,
-    /** Not durable, and known not to be. */
+    /** Not durable, known not to be, and of no use to try again. */
     FAILURE,
+    /** Not durable, known not to be, and worth another try. */
+    PASSING_FAILURE,
     /** Reported as failed, and durable. */
     UNKNOWN_BUT_DURABLE,
     /** Reported as failed, not durable, and asking tells so. */
     UNKNOWN_NOT_DURABLE,
-    /** Reported as failed, not durable, and asking fails, too. */
-    UNKNOWN_FOR_EVER
+    /** Reported as failed, not durable, and asking fails for good. */
+    UNKNOWN_FOR_EVER,
+    /** Reported as failed, not durable, and asking fails until {@link #answerAgain}. */
+    UNKNOWN_FOR_NOW,
+    /** As {@link #UNKNOWN_FOR_NOW}, and durable. */
+    UNKNOWN_FOR_NOW_BUT_DURABLE,
+    /** Throws what no store should, and is durable all the same. */
+    BUG_BUT_DURABLE
+  }
+
+  /** Answers the question what is in it, after an outcome that was unknown for now. */
+  public void answerAgain() {
+    mute = null;
+  }
+
+  /** How often the last number was asked for. */
+  public int asked() {
+    return asked.get();
+  }
+
+  /** Lets the next reads fail, one each. */
+  public void failReads(StoreException... failures) {
+    readFailures.addAll(List.of(failures));
   }
 
   public void holdCommits() {
@@ -83,8 +119,10 @@ public final class ScriptedStore implements Store {
 
   @Override
   public long lastNumber() throws StoreException {
-    if (mute) {
-      throw new StoreException("the store does not answer", null);
+    asked.incrementAndGet();
+    StoreException refusal = mute;
+    if (refusal != null) {
+      throw refusal.thrownHere();
     }
     return memory.lastNumber();
   }
@@ -92,6 +130,7 @@ public final class ScriptedStore implements Store {
   @Override
   public byte @Nullable [] read(ObjectKey object, String key) throws StoreException {
     reads.incrementAndGet();
+    failAsTold();
     return memory.read(object, key);
   }
 
@@ -128,6 +167,7 @@ public final class ScriptedStore implements Store {
     reads.incrementAndGet();
     awaitRelease();
     lastKeysRead = List.copyOf(keys);
+    failAsTold();
     return memory.read(object, keys);
   }
 
@@ -136,6 +176,7 @@ public final class ScriptedStore implements Store {
       throws StoreException {
     scans.incrementAndGet();
     lastRangeScanned = range;
+    failAsTold();
     return memory.scan(object, range, reverse, maxRows);
   }
 
@@ -143,13 +184,19 @@ public final class ScriptedStore implements Store {
   public void commit(WriteBatch batch) throws StoreException {
     begun.incrementAndGet();
     Outcome outcome = outcome();
-    if (outcome == Outcome.SUCCESS || outcome == Outcome.UNKNOWN_BUT_DURABLE) {
+    if (DURABLE.contains(outcome)) {
       memory.commit(batch);
       committed.add(batch);
     }
-    mute = outcome == Outcome.UNKNOWN_FOR_EVER;
-    if (outcome == Outcome.FAILURE) {
-      throw new StoreException("the disk is full", null);
+    switch (outcome) {
+      case SUCCESS -> {}
+      case FAILURE -> throw new StoreException("the disk is full", null);
+      case PASSING_FAILURE -> throw StoreException.passing("the disk is full for now", null);
+      case BUG_BUT_DURABLE -> throw new IllegalStateException("a bug of the store's");
+      case UNKNOWN_FOR_EVER -> mute = new StoreException("the store does not answer", null);
+      case UNKNOWN_FOR_NOW, UNKNOWN_FOR_NOW_BUT_DURABLE ->
+          mute = StoreException.passing("the store does not answer yet", null);
+      case UNKNOWN_BUT_DURABLE, UNKNOWN_NOT_DURABLE -> mute = null;
     }
     if (outcome != Outcome.SUCCESS) {
       throw new StoreException("the connection broke", null, true);
@@ -159,6 +206,13 @@ public final class ScriptedStore implements Store {
   @Override
   public void close() {
     memory.close();
+  }
+
+  private void failAsTold() throws StoreException {
+    StoreException failure = readFailures.poll();
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   private Outcome outcome() {

@@ -21,6 +21,8 @@ final class Database implements AutoCloseable {
   /** Absent after a failure, until the next commit. */
   private @Nullable Writer writer;
 
+  private volatile boolean sound = true;
+
   private Database(Path directory, Failures failures, Writer writer) {
     this.directory = directory;
     this.failures = failures;
@@ -92,6 +94,15 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether the files are worth another commit. After an error of the device they are not: a failed
+   * flush of a file is never repeated on it, and what the system still has in memory of it may not
+   * be what is on the disk (rule 5.6).
+   */
+  boolean isSound() {
+    return sound;
+  }
+
   /** The reading connections first: only the last one to go, a writing one, tidies up the WAL. */
   @Override
   public void close() throws SQLException {
@@ -110,6 +121,7 @@ final class Database implements AutoCloseable {
         throw StoreException.outOfOrder(batch.lastNumber(), lastNumber());
       }
     } catch (SQLException e) {
+      sound = SqliteCode.of(e) != SqliteCode.DEVICE;
       throw failures.notCommitted(batch.lastNumber(), e);
     }
   }
@@ -121,7 +133,10 @@ final class Database implements AutoCloseable {
       throw switch (SqliteCode.of(e)) {
         // Neither comes after the frame in the WAL that makes a transaction count.
         case FULL, BUSY -> failures.notCommitted(batch.lastNumber(), e);
-        default -> failures.perhapsCommitted(batch.lastNumber(), e);
+        default -> {
+          sound = false;
+          yield failures.perhapsCommitted(batch.lastNumber(), e);
+        }
       };
     }
   }

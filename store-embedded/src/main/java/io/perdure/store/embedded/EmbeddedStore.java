@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The default store: one SQLite file in a data directory that this process has for itself.
  *
- * <p>A commit whose outcome is unknown closes the file; the next {@link #lastNumber} or {@link
- * #commit} opens it again, and what is found then is what counts (rule 5.6).
+ * <p>A commit whose outcome is unknown, or that met an error of the device, closes the file;
+ * whoever uses the store next opens it again, and what is found then is what counts (rule 5.6).
  */
 public final class EmbeddedStore implements Store {
   static final String FILE = "perdure.db";
@@ -33,7 +33,7 @@ public final class EmbeddedStore implements Store {
   /** Shared by those who use the database, exclusive for who replaces it. */
   private final ReadWriteLock use = new ReentrantReadWriteLock();
 
-  private volatile @Nullable Database database;
+  private @Nullable Database database;
 
   private boolean closed;
 
@@ -72,7 +72,6 @@ public final class EmbeddedStore implements Store {
 
   @Override
   public long lastNumber() throws StoreException {
-    reopenIfGone();
     return with(Database::lastNumber);
   }
 
@@ -94,7 +93,6 @@ public final class EmbeddedStore implements Store {
 
   @Override
   public void commit(WriteBatch batch) throws StoreException {
-    reopenIfGone();
     try {
       with(
           current -> {
@@ -102,9 +100,7 @@ public final class EmbeddedStore implements Store {
             return batch;
           });
     } catch (StoreException e) {
-      if (e.outcomeUnknown()) {
-        discard();
-      }
+      discardIfUnsound();
       throw e;
     }
   }
@@ -137,25 +133,27 @@ public final class EmbeddedStore implements Store {
   }
 
   private <T> T with(Task<T> task) throws StoreException {
-    use.readLock().lock();
-    try {
-      Database current = database;
-      if (current == null) {
-        throw closed ? failures.closed() : failures.unsettled();
+    while (true) {
+      use.readLock().lock();
+      try {
+        Database current = database;
+        if (current != null) {
+          return task.on(current);
+        }
+      } finally {
+        use.readLock().unlock();
       }
-      return task.on(current);
-    } finally {
-      use.readLock().unlock();
+      reopen();
     }
   }
 
-  private void reopenIfGone() throws StoreException {
-    if (database != null) {
-      return;
-    }
+  private void reopen() throws StoreException {
     use.writeLock().lock();
     try {
-      if (database == null && !closed) {
+      if (closed) {
+        throw failures.closed();
+      }
+      if (database == null) {
         database = Database.open(directory);
       }
     } finally {
@@ -163,10 +161,13 @@ public final class EmbeddedStore implements Store {
     }
   }
 
-  private void discard() {
+  private void discardIfUnsound() {
     use.writeLock().lock();
     try {
-      closeDatabase();
+      Database current = database;
+      if (current != null && !current.isSound()) {
+        closeDatabase();
+      }
     } catch (SQLException e) {
       // Opening it again decides what is in it, and reports what is still wrong.
     } finally {

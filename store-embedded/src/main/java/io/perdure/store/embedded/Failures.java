@@ -110,13 +110,6 @@ record Failures(Path directory) {
     return line("is closed", "open the store again", null);
   }
 
-  StoreException unsettled() {
-    return line(
-        "is closed after a commit with an unknown outcome",
-        "ask the store for its last number, which opens it again",
-        null);
-  }
-
   StoreException closing(Exception cause) {
     return line(
         "was not closed in good order (" + reason(cause) + ")",
@@ -141,34 +134,43 @@ record Failures(Path directory) {
   }
 
   private StoreException sqlite(String problem, SQLException cause, boolean outcomeUnknown) {
+    SqliteCode code = SqliteCode.of(cause);
+    boolean isFull = code == SqliteCode.FULL || hasNoSpaceFor(code);
+    StoreException failure = isFull ? fullDisk(problem, cause) : failure(code, problem, cause);
+    if (outcomeUnknown) {
+      return new StoreException(String.valueOf(failure.getMessage()), cause, true);
+    }
+    return isFull || code.isPassing()
+        ? StoreException.passing(String.valueOf(failure.getMessage()), cause)
+        : failure;
+  }
+
+  private StoreException failure(SqliteCode code, String problem, SQLException cause) {
     String said = " (" + reason(cause) + ")";
-    return switch (SqliteCode.of(cause)) {
+    return switch (code) {
       case NOTADB -> foreign(cause);
       case CORRUPT -> damaged(problem + ", " + reason(cause), cause);
       case BUSY ->
           line(
               problem + " while another program holds " + EmbeddedStore.FILE + said,
               "let that program finish, perhaps an sqlite3",
-              cause,
-              outcomeUnknown);
-      case UNWRITABLE ->
+              cause);
+      case UNWRITABLE, CANNOT_OPEN ->
           line(
               problem + ", its files cannot be written" + said,
               "let this process write there" + ELSEWHERE,
-              cause,
-              outcomeUnknown);
-      case FULL -> fullDisk(problem, said, cause, outcomeUnknown);
-      case OTHER ->
-          hasNoSpace()
-              ? fullDisk(problem, said, cause, outcomeUnknown)
-              : line(
-                  problem + said, "look up that error in the system's log", cause, outcomeUnknown);
+              cause);
+      case FULL -> fullDisk(problem, cause);
+      case DEVICE, OTHER -> line(problem + said, "look up that error in the system's log", cause);
     };
   }
 
-  private StoreException fullDisk(
-      String problem, String said, SQLException cause, boolean outcomeUnknown) {
-    return line(problem + ", its disk is full" + said, "free some space", cause, outcomeUnknown);
+  private boolean hasNoSpaceFor(SqliteCode code) {
+    return (code == SqliteCode.DEVICE || code == SqliteCode.OTHER) && hasNoSpace();
+  }
+
+  private StoreException fullDisk(String problem, SQLException cause) {
+    return line(problem + ", its disk is full (" + reason(cause) + ")", "free some space", cause);
   }
 
   private StoreException full(IOException cause) {
@@ -176,13 +178,7 @@ record Failures(Path directory) {
   }
 
   private StoreException line(String problem, String remedy, @Nullable Throwable cause) {
-    return line(problem, remedy, cause, false);
-  }
-
-  private StoreException line(
-      String problem, String remedy, @Nullable Throwable cause, boolean outcomeUnknown) {
-    String line = "Data directory " + directory + " " + problem + ": " + remedy;
-    return new StoreException(line, cause, outcomeUnknown);
+    return new StoreException("Data directory " + directory + " " + problem + ": " + remedy, cause);
   }
 
   /** The system's own words come in the user's language, so the disk itself is asked. */

@@ -43,13 +43,10 @@ final class ReadThreads implements AutoCloseable {
       return answer.join();
     } catch (CompletionException e) {
       // A new one, whose stack shows who asked.
-      throw new StoreException(reason(e), e);
+      throw e.getCause() instanceof StoreException failure
+          ? failure.thrownHere()
+          : new StoreException(String.valueOf(e.getCause()), e);
     }
-  }
-
-  private static String reason(CompletionException failure) {
-    Throwable cause = failure.getCause();
-    return String.valueOf(cause instanceof StoreException ? cause.getMessage() : cause);
   }
 
   /** Ends the threads once what they were given is done. */

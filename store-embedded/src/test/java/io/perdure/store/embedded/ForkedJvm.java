@@ -96,14 +96,14 @@ final class ForkedJvm implements AutoCloseable {
     }
   }
 
-  /** Without slf4j, which tells on stderr that the tests have no logging behind it. */
   private static List<String> javaCommand(
       Path home, String command, Path directory, String... options) {
-    String classPath =
-        classPath().filter(entry -> !entry.contains("slf4j")).collect(joining(File.pathSeparator));
+    String classPath = classPath().collect(joining(File.pathSeparator));
     List<String> line = new ArrayList<>();
     line.add(home.resolve("bin").resolve("java").toString());
     line.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", classPath));
+    // Else it tells on stderr that the tests have no logging behind it.
+    line.add("-Dslf4j.internal.verbosity=ERROR");
     line.addAll(List.of(options));
     line.addAll(List.of(StoreProcess.class.getName(), command, directory.toString()));
     return line;

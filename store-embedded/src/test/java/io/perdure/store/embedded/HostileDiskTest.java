@@ -127,9 +127,17 @@ class HostileDiskTest {
     assertThat(lines.get(1))
         .matches(
             "Data directory .* has nothing of batch \\d+, its disk is full .*: free some space");
-    assertThat(lines).element(2).isEqualTo("unknown false");
+    assertThat(lines).element(2).isEqualTo("unknown false, retryable true");
     assertThat(lines).element(3).isEqualTo("kept true true");
     assertThat(lines).element(4).isEqualTo("goes on true");
+  }
+
+  @Test
+  @EnabledIf("canMount")
+  void commitThatFailsOnAFullDiskIsTriedAgainAndSucceedsOnceThereIsRoom() throws Exception {
+    List<String> lines = runMounted(tmpfs(4096) + ballast(2048), "refill");
+
+    assertThat(lines).containsExactly("open", "tried again true", "durable true", "there true");
   }
 
   @Test
@@ -145,8 +153,8 @@ class HostileDiskTest {
 
     assertThat(lines).hasSize(7);
     assertThat(lines.get(1)).matches("Data directory .* may or may not have batch \\d+ \\(.*");
-    assertThat(lines).element(2).isEqualTo("unknown true");
-    assertThat(lines.get(3)).contains("is closed after a commit with an unknown outcome: ask");
+    assertThat(lines).element(2).isEqualTo("unknown true, retryable true");
+    assertThat(lines).element(3).isEqualTo("read reopens true");
     assertThat(lines).element(4).isEqualTo("found true");
     assertThat(lines).element(5).isEqualTo("whole true");
     assertThat(lines).element(6).isEqualTo("goes on true");

@@ -2,15 +2,23 @@ package io.perdure.store.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.perdure.runtime.commit.Committer;
+import io.perdure.runtime.commit.Fence;
+import io.perdure.runtime.commit.WriteSet;
 import io.perdure.runtime.store.ObjectKey;
 import io.perdure.runtime.store.Store;
 import io.perdure.runtime.store.StoreException;
 import io.perdure.runtime.store.Write;
 import io.perdure.runtime.store.WriteBatch;
+import io.perdure.runtime.time.SystemTime;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +44,7 @@ final class StoreProcess {
         case "hold" -> awaitEndOfInput();
         case "count" -> count(store);
         case "fill" -> fill(store, directory);
+        case "refill" -> refill(store, directory);
         case "limit" -> outgrowLimit(store);
         case "virtual" -> readVirtually(store);
         default -> throw new IllegalArgumentException(args[0]);
@@ -88,16 +97,50 @@ final class StoreProcess {
     System.out.println("goes on " + (store.lastNumber() == durable + 1));
   }
 
+  /** Goes on until a commit fails, and makes room while that one is tried again. */
+  private static void refill(Store store, Path directory) throws Exception {
+    AtomicInteger failed = new AtomicInteger();
+    Store watched =
+        (Store)
+            Proxy.newProxyInstance(
+                Store.class.getClassLoader(),
+                new Class<?>[] {Store.class},
+                (proxy, method, arguments) -> {
+                  try {
+                    return method.invoke(store, arguments);
+                  } catch (InvocationTargetException e) {
+                    if (failed.incrementAndGet() == 3) {
+                      Files.delete(directory.resolve("ballast"));
+                    }
+                    throw e.getCause();
+                  }
+                });
+    SystemTime time = new SystemTime();
+    long number = 0;
+    try (Committer committer =
+        new Committer(watched, time, Runnable::run, 1_000_000, (durable, why) -> {})) {
+      committer.start();
+      while (failed.get() == 0) {
+        number = committer.append(largeSet(number + 1), number, false);
+        committer.await(number);
+      }
+    }
+    System.out.println("tried again " + (failed.get() == 3));
+    System.out.println("durable " + (store.lastNumber() == number));
+    System.out.println("there " + (store.read(OBJECTS.get(0), "large" + number) != null));
+  }
+
+  private static WriteSet largeSet(long number) {
+    return new WriteSet(
+        OBJECTS.get(0), new Fence(), false, Map.of("large" + number, () -> new byte[50_000]), 0);
+  }
+
   /**
    * Goes on until the process may not write more into one file, which SQLite calls an I/O error.
    */
   private static void outgrowLimit(Store store) throws Exception {
     long durable = commitUntilFailure(store, 300_000);
-    try {
-      store.read(OBJECTS.get(0), "large");
-    } catch (StoreException e) {
-      System.out.println(e.getMessage());
-    }
+    System.out.println("read reopens " + (store.read(OBJECTS.get(0), "large") != null));
     long found = store.lastNumber();
     System.out.println("found " + (found == durable || found == durable + 1));
     System.out.println("whole " + isWholeUpTo(store, found));
@@ -112,7 +155,7 @@ final class StoreProcess {
         store.commit(large(number, size));
       } catch (StoreException e) {
         System.out.println(e.getMessage());
-        System.out.println("unknown " + e.outcomeUnknown());
+        System.out.println("unknown " + e.outcomeUnknown() + ", retryable " + e.retryable());
         return number - 1;
       }
     }
