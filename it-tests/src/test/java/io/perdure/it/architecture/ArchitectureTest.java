@@ -45,7 +45,7 @@ class ArchitectureTest {
         rule(RUNTIME + "thread", "org.slf4j.."),
         rule(RUNTIME + "reflect"),
         rule(RUNTIME + "store"),
-        rule(RUNTIME + "codec", "io.perdure.entry", RUNTIME + "reflect", "tools.jackson.core.."),
+        rule(RUNTIME + "codec", RUNTIME + "reflect", "tools.jackson.core.."),
         rule(RUNTIME + "api", RUNTIME + "store"),
         rule(RUNTIME + "turn", RUNTIME + "time", "org.slf4j.."),
         rule(
