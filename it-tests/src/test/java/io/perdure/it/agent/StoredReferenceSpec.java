@@ -54,11 +54,11 @@ class StoredReferenceSpec {
       return one || inList;
     }
 
-    Shop self() {
+    Shop storedSelf() {
       return storage.get("self", Shop.class).orElseThrow();
     }
 
-    List<Shop> selves() {
+    List<Shop> storedSelves() {
       return storage.get("selves", SHOPS).orElseThrow();
     }
 
@@ -147,8 +147,8 @@ class StoredReferenceSpec {
     shop.storeItself();
 
     assertThat(shop.readsItself()).isFalse();
-    assertThat(shop.self()).isSameAs(shop);
-    assertThat(shop.selves()).singleElement().isSameAs(shop);
+    assertThat(shop.storedSelf()).isSameAs(shop);
+    assertThat(shop.storedSelves()).singleElement().isSameAs(shop);
   }
 
   @Test
@@ -164,7 +164,7 @@ class StoredReferenceSpec {
 
   @Test
   void anInstanceMadeWithNewIsRefused() {
-    Shop loose = new Shop("x", null);
+    Shop loose = new Shop("x", DurableStorage.current());
 
     assertThatExceptionOfType(StorageException.class)
         .isThrownBy(() -> put(Map.of("shop", loose)))
