@@ -9,12 +9,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A value in words, with the class of everything in it, so that equal words are equal values. */
 final class Text {
+  private static final Pattern FIXED = Pattern.compile("ImmutableCollections.(List|Set|Map)");
+
   private Text() {}
 
   static String of(@Nullable Object value) {
@@ -26,6 +30,11 @@ final class Text {
 
   private static String className(Object value) {
     Class<?> type = value instanceof Enum<?> e ? e.getDeclaringClass() : value.getClass();
+    // Those have one class or another by their size.
+    Matcher fixed = FIXED.matcher(type.getName());
+    if (fixed.find()) {
+      return fixed.group(1);
+    }
     return value instanceof EnumSet ? "EnumSet" : type.getTypeName();
   }
 
@@ -55,10 +64,10 @@ final class Text {
   /** What has no order has another one in every JVM. */
   private static boolean isOrdered(Object value) {
     String name = value.getClass().getName();
+    Matcher fixed = FIXED.matcher(name);
     return !(value.getClass() == HashSet.class
         || value.getClass() == HashMap.class
-        || name.contains("ImmutableCollections$Set")
-        || name.contains("ImmutableCollections$Map")
+        || (fixed.find() && !fixed.group(1).equals("List"))
         || name.endsWith("$UnmodifiableSet")
         || name.endsWith("$UnmodifiableMap"));
   }

@@ -1,15 +1,18 @@
 package io.perdure.it.data.stored;
 
-/** Has a field that its subclass hides. */
-public class Being {
-  private final String name;
+import io.perdure.Alias;
 
-  Being(String name) {
-    this.name = name;
+/** Its field was called as the one of its subclass, which hid it. */
+public class Being {
+  @Alias("io.perdure.it.data.stored.Being.name")
+  private final String species;
+
+  Being(String species) {
+    this.species = species;
   }
 
   @Override
   public String toString() {
-    return name;
+    return species;
   }
 }

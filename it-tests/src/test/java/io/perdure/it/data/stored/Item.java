@@ -1,4 +1,9 @@
 package io.perdure.it.data.stored;
 
-/** A record. */
-public record Item(String title, int count, Color color, double weight) {}
+import io.perdure.Alias;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A record: one component was renamed, one widened, one removed, and one is new. */
+public record Item(
+    @Alias("title") String name, long count, Color color, @Nullable List<String> tags) {}

@@ -61,7 +61,7 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.stream.Stream;
 
 /** A value of every class of the JDK that has a stored form. */
-public final class JdkSamples {
+final class JdkSamples {
   private JdkSamples() {}
 
   static Stream<Sample> all() {
@@ -167,7 +167,7 @@ public final class JdkSamples {
             "ConcurrentSkipListSet with a comparator",
             filled(new ConcurrentSkipListSet<>(reverseOrder()))),
         Sample.of("CopyOnWriteArraySet", new CopyOnWriteArraySet<>(List.of(3, 1))),
-        Sample.of("EnumSet", EnumSet.of(Color.GREEN, Color.RED)),
+        Sample.of("EnumSet", EnumSet.of(Color.LIME, Color.RED)),
         Sample.of("EnumSet, empty", EnumSet.noneOf(Color.class)),
         Sample.of("emptySet", Collections.emptySet()),
         Sample.of("emptyNavigableSet", Collections.emptyNavigableSet()),
@@ -186,7 +186,7 @@ public final class JdkSamples {
     ignoringCase.putAll(Map.of("B", 1, "a", 2));
     SortedMap<String, Integer> reverse = new ConcurrentSkipListMap<>(reverseOrder());
     reverse.putAll(ignoringCase);
-    EnumMap<Color, Object> colors = new EnumMap<>(Map.of(Color.GREEN, 1L));
+    EnumMap<Color, Object> colors = new EnumMap<>(Map.of(Color.LIME, 1L));
     return Stream.of(
         new Sample("Map", Map.of("a", 1, "@b", 2), new TypeToken<Map<String, Integer>>() {}),
         Sample.of("Map of any", Map.of(1, "a", 2L, "b")),

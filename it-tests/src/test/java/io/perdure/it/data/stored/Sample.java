@@ -10,7 +10,7 @@ import io.perdure.TypeToken;
 public record Sample(String key, Object value, TypeToken<?> type) {
   private static final TypeToken<?> ANYTHING = new TypeToken<Object>() {};
 
-  static Sample of(String key, Object value) {
+  public static Sample of(String key, Object value) {
     return new Sample(key, value, ANYTHING);
   }
 }

@@ -3,9 +3,9 @@ package io.perdure.it.data.stored;
 import io.perdure.DurableObject;
 import io.perdure.DurableStorage;
 
-/** Renamed later. */
-@DurableObject
-public class Parcel implements Tracked {
+/** Was called Parcel. */
+@DurableObject(name = "io.perdure.it.data.stored.Parcel")
+public class Shipment implements Tracked {
   private final DurableStorage storage = DurableStorage.current();
 
   @Override
