@@ -17,6 +17,7 @@ import java.util.Map;
 final class DataProgram {
   static final String READ = "read";
   static final String ERROR = "error";
+  static final String READ_BY = "read by";
   static final String PLACE = "Paris";
 
   private static final TypeToken<Object> ANYTHING = new TypeToken<>() {};
@@ -55,7 +56,7 @@ final class DataProgram {
         out.println(key + "\t" + ERROR + "\t" + e.typeName() + "\t" + e.getMessage());
       }
     }
-    put("read by", "a later version");
+    put(READ_BY, "a later version");
     out.println(DurableObjects.get(Shipment.class, "p1").place());
   }
 
