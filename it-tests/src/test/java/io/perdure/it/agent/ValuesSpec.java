@@ -118,10 +118,9 @@ class ValuesSpec {
 
     assertThatExceptionOfType(StorageException.class)
         .isThrownBy(() -> put("k", List.of(order)))
-        .withMessage(
-            "Key \"k\" of "
-                + cabinet
-                + ": cannot store: List[0][\"lines\"][1] leads back to List[0]: a cycle cannot be"
+        .withMessageStartingWith("Key \"k\" of " + Cabinet.class.getName() + "/")
+        .withMessageEndingWith(
+            ": cannot store: List[0][\"lines\"][1] leads back to List[0]: a cycle cannot be"
                 + " stored; hold an id in place of one of the references");
     boolean isThere = cabinet.use(s -> s.get("k", Object.class)).isPresent();
     assertThat(isThere).isFalse();

@@ -3,14 +3,13 @@ package io.perdure.runtime.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.perdure.runtime.api.ObjectView;
 import io.perdure.runtime.codec.ValueCodec;
 import io.perdure.runtime.codec.ValueException;
 import io.perdure.runtime.object.WovenThing.Failure;
 import io.perdure.runtime.object.WovenThing.LateThing;
 import io.perdure.runtime.object.WovenThing.Thing;
 import io.perdure.runtime.object.WovenThing.TimedThing;
-import io.perdure.runtime.storage.Limits;
+import io.perdure.runtime.storage.TypeLimits;
 import io.perdure.runtime.store.MemoryStore;
 import io.perdure.runtime.time.VirtualTime;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +29,8 @@ class StoredReferencesTest {
 
   @BeforeEach
   void start() throws Exception {
-    EngineOptions options = new EngineOptions(0, 1, Limits.DEFAULT, false, false);
+    EngineOptions options =
+        new EngineOptions(0, 1, TypeLimits.DEFAULT, 30_000_000_000L, false, false);
     engine =
         new Engine(
             WovenThing.PLATFORM, MemoryStore::new, new VirtualTime(), Runnable::run, options);
@@ -66,8 +66,8 @@ class StoredReferencesTest {
     assertThat(late.call(self -> self.get("reference", Object.class))).isSameAs(late);
   }
 
-  private static Object storeBoth(ObjectView self, LateThing reference) {
-    Object itself = Objects.requireNonNull(((Activation) self).instance());
+  private static Object storeBoth(Self self, LateThing reference) {
+    Object itself = Objects.requireNonNull(((Activation) self.object()).instance());
     assertThat(itself).isNotSameAs(reference);
     self.put(Map.of("itself", itself, "reference", reference));
     return self;
