@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Values</b> are snapshots: an object that is changed after it was put does not change what
  * is stored, and what a read returns may be changed without effect on the storage (rule 4.2). They
- * are strings, boxed primitives, {@code byte[]}, enums, records, plain classes, and collections of
- * these; {@code null} is not a value.
+ * are strings, boxed primitives, {@code byte[]}, enums, records, plain classes, references to
+ * objects, and collections of these; {@code null} is not a value.
  *
  * <p><b>Keys</b> are strings of well-formed Unicode, ordered by their UTF-8 bytes (rule 4.1).
  *

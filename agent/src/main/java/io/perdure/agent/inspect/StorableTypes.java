@@ -45,15 +45,15 @@ final class StorableTypes {
   }
 
   private @Nullable String ofApplication(ClassNode type, String what, Set<String> seen) {
-    String is = what + " is a " + type.name.replace('/', '.');
-    if (source.isDurable(type.name)) {
-      return is + ", a durable object; store its id, and get it by that";
-    }
-    if ((type.access & (Opcodes.ACC_INTERFACE | Opcodes.ACC_ENUM)) != 0) {
-      return null;
+    boolean anyOrFixed = (type.access & (Opcodes.ACC_INTERFACE | Opcodes.ACC_ENUM)) != 0;
+    if (anyOrFixed || source.isDurable(type.name)) {
+      return null; // of a durable object, type and id are stored
     }
     if ((type.access & Opcodes.ACC_RECORD) == 0 && isInner(type)) {
-      return is + ", a class inside another one or a method; make it static, or a record";
+      return what
+          + " is a "
+          + type.name.replace('/', '.')
+          + ", a class inside another one or a method; make it static, or a record";
     }
     String inherited = inherited(type, new HashSet<>());
     if (inherited != null) {

@@ -4,6 +4,7 @@ import io.perdure.agent.weave.Names;
 import io.perdure.runtime.api.Api;
 import io.perdure.runtime.api.NotDurableException;
 import io.perdure.runtime.codec.JsonValueCodec;
+import io.perdure.runtime.codec.References;
 import io.perdure.runtime.codec.ValueCodec;
 import io.perdure.runtime.object.Engine;
 import io.perdure.runtime.object.Platform;
@@ -94,12 +95,12 @@ final class AgentPlatform implements Platform {
   }
 
   @Override
-  public synchronized ValueCodec codec(Class<?> durableClass) {
+  public synchronized ValueCodec codec(Class<?> durableClass, References references) {
     ClassLoader loader = durableClass.getClassLoader();
     WeakReference<ValueCodec> known = codecs.get(loader);
     ValueCodec codec = known == null ? null : known.get();
     if (codec == null) {
-      codec = new JsonValueCodec(loader, this::open);
+      codec = new JsonValueCodec(loader, this::open, references);
       codecs.put(loader, new WeakReference<>(codec));
     }
     return codec;

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AgentConfigTest {
 
   private static final String KEYS =
-      "store, data, log, overtaking, limit.key, limit.value, cache.size, cache.unflushed,"
-          + " cache.memory, cache.stale, check, dryRun, classes, config; and, for one type of"
+      "store, data, log, overtaking, commitTimeout, shutdownTimeout, limit.key, limit.value,"
+          + " cache.size, cache.unflushed, cache.memory, cache.stale, check, dryRun, classes, config; and, for one type of"
           + " objects, type.NAME.limit.key and so on";
 
   @TempDir Path folder = Path.of("");

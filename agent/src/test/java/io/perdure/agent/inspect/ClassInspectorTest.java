@@ -86,7 +86,6 @@ class ClassInspectorTest {
         "Thread.currentThread() | a value is a java.lang.Thread, a thread; make the field transient",
         "List.of().stream() | a value is a java.util.stream.Stream, a stream; store what is in it,"
             + " for example toList()",
-        "this | a value is a t.X, a durable object; store its id, and get it by that",
         "new Held() | Held.thread is a java.lang.Thread, a thread; make the field transient",
         "new Closing() | a value is a java.io.Closeable, an open resource; make the field transient",
         "new Outer().new Inner() | a value is a t.Outer$Inner, a class inside another one or a"
@@ -114,6 +113,8 @@ class ClassInspectorTest {
         "java.time.Instant.now()",
         "new Local()",
         "new Local[0]",
+        "this",
+        "List.of(this)",
       })
   void aValueThatMayBeStoredIsNotReported(String value) {
     assertThat(inspectPut(value).warnings()).isEmpty();

@@ -1,6 +1,9 @@
 package io.perdure.it.agent;
 
 import io.perdure.TypeToken;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +38,12 @@ public final class Values {
   }
 
   record Point(int x, @Nullable String label, List<Color> colors) {}
+
+  sealed interface Figure {
+    record Circle(double radius) implements Figure {}
+
+    record Frame(Figure inner, Optional<Instant> made) implements Figure {}
+  }
 
   /** A plain class with nothing to help a codec. */
   static final class Customer {
@@ -94,6 +103,20 @@ public final class Values {
             "map of lists",
             Map.of("a", List.of(point), "b", List.of()),
             new TypeToken<Map<String, List<Point>>>() {}),
+        new Sample<>(
+            "map with keys that are records",
+            Map.of(point, 1L, new Point(0, "", List.of()), 2L),
+            new TypeToken<Map<Point, Long>>() {}),
+        new Sample<>(
+            "sealed hierarchy",
+            List.of(
+                new Figure.Circle(1),
+                new Figure.Frame(new Figure.Circle(2), Optional.of(Instant.EPOCH))),
+            new TypeToken<List<Figure>>() {}),
+        new Sample<>(
+            "java.time",
+            Map.of(LocalDate.of(2024, 2, 29), List.of(Duration.ofNanos(1), Duration.ofDays(-1))),
+            new TypeToken<Map<LocalDate, List<Duration>>>() {}),
         new Sample<>("optional", Optional.of("there"), new TypeToken<Optional<String>>() {}));
   }
 }

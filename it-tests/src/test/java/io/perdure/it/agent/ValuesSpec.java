@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -106,6 +107,23 @@ class ValuesSpec {
         .withMessageContaining("Long")
         .satisfies(e -> assertThat(e.typeName()).isEqualTo(Cabinet.class.getName()));
     assertThat(read(new TypeToken<String>() {})).hasValue("text");
+  }
+
+  @Test
+  void aCycleIsRefusedWithItsPathAndNothingIsPut() {
+    List<Object> inner = new ArrayList<>();
+    Map<String, Object> order = new TreeMap<>(Map.of("lines", inner));
+    inner.add(new Customer("Ada", null));
+    inner.add(order);
+
+    assertThatExceptionOfType(StorageException.class)
+        .isThrownBy(() -> put("k", List.of(order)))
+        .withMessageStartingWith("Key \"k\" of " + Cabinet.class.getName() + "/")
+        .withMessageEndingWith(
+            ": cannot store: List[0][\"lines\"][1] leads back to List[0]: a cycle cannot be"
+                + " stored; hold an id in place of one of the references");
+    boolean isThere = cabinet.use(s -> s.get("k", Object.class)).isPresent();
+    assertThat(isThere).isFalse();
   }
 
   private <T> Optional<T> read(TypeToken<T> type) {

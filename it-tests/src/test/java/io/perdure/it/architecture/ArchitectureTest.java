@@ -44,8 +44,9 @@ class ArchitectureTest {
         rule(RUNTIME + "time", RUNTIME + "thread"),
         rule(RUNTIME + "thread", "org.slf4j.."),
         rule(RUNTIME + "reflect"),
-        rule(RUNTIME + "store"),
-        rule(RUNTIME + "codec", "io.perdure.entry", RUNTIME + "reflect", "tools.jackson.core.."),
+        rule(RUNTIME + "key"),
+        rule(RUNTIME + "store", RUNTIME + "key"),
+        rule(RUNTIME + "codec", RUNTIME + "key", RUNTIME + "reflect", "tools.jackson.core.."),
         rule(RUNTIME + "api", RUNTIME + "store"),
         rule(RUNTIME + "turn", RUNTIME + "time", "org.slf4j.."),
         rule(
@@ -56,6 +57,7 @@ class ArchitectureTest {
             "org.slf4j.."),
         rule(
             RUNTIME + "storage",
+            RUNTIME + "key",
             RUNTIME + "codec",
             RUNTIME + "commit",
             RUNTIME + "store",

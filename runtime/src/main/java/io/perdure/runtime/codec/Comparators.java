@@ -1,5 +1,6 @@
 package io.perdure.runtime.codec;
 
+import io.perdure.runtime.key.KeyOrder;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -10,14 +11,17 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The comparators of sorted collections; the JDK's own have names, others are stored as objects.
+ * The comparators of sorted collections; the JDK's own have names, and those of storage's lists;
+ * others are stored as objects.
  */
 final class Comparators {
   private static final Map<String, Comparator<?>> NAMED =
       Map.of(
           "naturalOrder", Comparator.naturalOrder(),
           "reverseOrder", Collections.reverseOrder(),
-          "caseInsensitive", String.CASE_INSENSITIVE_ORDER);
+          "caseInsensitive", String.CASE_INSENSITIVE_ORDER,
+          "keyOrder", KeyOrder.INSTANCE,
+          "reverseKeyOrder", KeyOrder.REVERSED);
 
   private Comparators() {}
 

@@ -1,6 +1,8 @@
 package io.perdure.runtime.codec;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** A constant, by its name. */
 final class EnumShape extends Shape {
@@ -25,13 +27,33 @@ final class EnumShape extends Shape {
         return (Enum<?>) constant;
       }
     }
+    List<Enum<?>> renamed = renamedFrom(name, constants);
+    if (renamed.size() == 1) {
+      return renamed.get(0);
+    }
     throw Refusal.of(
         "is stored as "
             + type.getName()
             + "."
             + name
-            + ", and the enum has only "
-            + Arrays.stream(constants).map(c -> ((Enum<?>) c).name()).toList()
-            + "; keep old constants for as long as stored values name them");
+            + (renamed.isEmpty()
+                ? ", and the enum has only " + names(Arrays.asList(constants))
+                : ", which is an @Alias of all of " + names(renamed))
+            + "; keep old constants for as long as stored values name them, or name the"
+            + " old one in the @Alias of the new");
+  }
+
+  private static List<Enum<?>> renamedFrom(String name, Object[] constants) {
+    List<Enum<?>> renamed = new ArrayList<>();
+    for (Object constant : constants) {
+      if (Aliases.of((Enum<?>) constant).contains(name)) {
+        renamed.add((Enum<?>) constant);
+      }
+    }
+    return renamed;
+  }
+
+  private static List<String> names(List<?> constants) {
+    return constants.stream().map(constant -> ((Enum<?>) constant).name()).toList();
   }
 }

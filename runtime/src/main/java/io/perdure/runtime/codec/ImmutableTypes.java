@@ -43,13 +43,23 @@ public final class ImmutableTypes extends ClassValue<Boolean> {
           Map.of().getClass(),
           Map.of(1, 1).getClass());
 
-  /** Whether nobody can change the value, nor anything in it. */
+  private final References references;
+
+  /** For values among which there are references. */
+  public ImmutableTypes(References references) {
+    this.references = references;
+  }
+
+  /**
+   * Whether nobody can change the value, nor anything in it. A durable object is one by its
+   * reference only: that, and not the object itself, is what others are given (rule 1.2).
+   */
   public boolean isImmutable(Object value) {
     Class<?> type = value.getClass();
     if (get(type)) {
       return true;
     }
-    return COLLECTIONS.contains(type) && hasOnlyImmutables(value);
+    return COLLECTIONS.contains(type) ? hasOnlyImmutables(value) : isReference(value, type);
   }
 
   @Override
@@ -57,6 +67,10 @@ public final class ImmutableTypes extends ClassValue<Boolean> {
     return OPEN_VALUES.contains(type)
         || Enum.class.isAssignableFrom(type)
         || isFinalImmutable(type, new HashSet<>());
+  }
+
+  private boolean isReference(Object value, Class<?> type) {
+    return !Types.isJdk(type) && references.isDurable(type) && references.isReference(value);
   }
 
   private boolean hasOnlyImmutables(Object collection) {

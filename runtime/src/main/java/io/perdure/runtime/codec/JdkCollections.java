@@ -197,27 +197,36 @@ final class JdkCollections {
     addView(
         shapes,
         "unmodifiableSortedSet",
-        view -> new TreeSet<Object>((SortedSet<?>) view),
+        view -> copy((SortedSet<?>) view),
         set -> Collections.unmodifiableSortedSet((SortedSet<?>) set),
         Collections.unmodifiableSortedSet(new TreeSet<>()).getClass());
     addView(
         shapes,
         "unmodifiableNavigableSet",
-        view -> new TreeSet<Object>((SortedSet<?>) view),
+        view -> copy((SortedSet<?>) view),
         set -> Collections.unmodifiableNavigableSet((NavigableSet<?>) set),
         Collections.unmodifiableNavigableSet(new TreeSet<>()).getClass());
     addView(
         shapes,
         "unmodifiableSortedMap",
-        view -> new TreeMap<Object, Object>((SortedMap<?, ?>) view),
+        view -> copy((SortedMap<?, ?>) view),
         map -> Collections.unmodifiableSortedMap((SortedMap<?, ?>) map),
         Collections.unmodifiableSortedMap(new TreeMap<>()).getClass());
     addView(
         shapes,
         "unmodifiableNavigableMap",
-        view -> new TreeMap<Object, Object>((SortedMap<?, ?>) view),
+        view -> copy((SortedMap<?, ?>) view),
         map -> Collections.unmodifiableNavigableMap((NavigableMap<?, ?>) map),
         Collections.unmodifiableNavigableMap(new TreeMap<>()).getClass());
+  }
+
+  /** In the order of the same comparator, which only the constructor for sorted ones takes over. */
+  private static <E> SortedSet<E> copy(SortedSet<E> view) {
+    return new TreeSet<>(view);
+  }
+
+  private static <K, V> SortedMap<K, V> copy(SortedMap<K, V> view) {
+    return new TreeMap<>(view);
   }
 
   private static void holders(Adder shapes) {

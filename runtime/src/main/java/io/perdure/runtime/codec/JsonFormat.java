@@ -26,8 +26,8 @@ final class JsonFormat {
   private final JsonFactory factory = newFactory();
   private final Shapes shapes;
 
-  JsonFormat(ClassLoader applicationLoader, ClassOpener opener) {
-    this.shapes = new Shapes(new TypeNames(applicationLoader), opener);
+  JsonFormat(ClassLoader applicationLoader, ClassOpener opener, References references) {
+    this.shapes = new Shapes(new TypeNames(applicationLoader), opener, references);
   }
 
   /** What was written must be read, whatever its size; the limits of a store come before. */

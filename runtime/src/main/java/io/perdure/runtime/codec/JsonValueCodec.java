@@ -14,18 +14,21 @@ import org.jspecify.annotations.Nullable;
 public final class JsonValueCodec implements ValueCodec {
   private final ClassLoader applicationLoader;
   private final ClassOpener opener;
-  private final ImmutableTypes immutables = new ImmutableTypes();
+  private final References references;
+  private final ImmutableTypes immutables;
   private volatile @Nullable JsonFormat json;
 
-  /** For an application whose classes are open to reflection. */
+  /** For an application without durable objects, whose classes are open to reflection. */
   public JsonValueCodec(ClassLoader applicationLoader) {
-    this(applicationLoader, ClassOpener.NONE);
+    this(applicationLoader, ClassOpener.NONE, References.NONE);
   }
 
-  /** With a hook that opens classes of named modules. */
-  public JsonValueCodec(ClassLoader applicationLoader, ClassOpener opener) {
+  /** With a hook that opens classes of named modules, and for an application's durable objects. */
+  public JsonValueCodec(ClassLoader applicationLoader, ClassOpener opener, References references) {
     this.applicationLoader = applicationLoader;
     this.opener = opener;
+    this.references = references;
+    this.immutables = new ImmutableTypes(references);
   }
 
   @Override
@@ -84,7 +87,7 @@ public final class JsonValueCodec implements ValueCodec {
       synchronized (this) {
         made = json;
         if (made == null) {
-          made = new JsonFormat(applicationLoader, opener);
+          made = new JsonFormat(applicationLoader, opener, references);
           json = made;
         }
       }

@@ -2,18 +2,17 @@ package io.perdure.runtime.codec;
 
 import io.perdure.runtime.reflect.Instantiator;
 import java.util.List;
-import java.util.Map;
 
 /** An object of a plain class, field by field; none of its code runs. */
 final class ObjectShape extends Shape {
   private final List<StoredField> fields;
-  private final Map<String, StoredField> byName;
+  private final FieldNames names;
   private final Instantiator instantiator;
 
   ObjectShape(String name, Class<?> type, ClassOpener opener) {
     super(name, type);
     this.fields = StoredField.of(type, opener);
-    this.byName = StoredField.byName(fields);
+    this.names = new FieldNames(type, fields);
     this.instantiator = instantiator(type);
   }
 
@@ -33,7 +32,7 @@ final class ObjectShape extends Shape {
   @Override
   Object read(ValueReader in, Params written, Params expected) {
     Object instance = instantiator.instantiate();
-    StoredField.readAll(byName, in)
+    StoredField.readAll(names, in)
         .forEach(
             (each, value) -> {
               try {

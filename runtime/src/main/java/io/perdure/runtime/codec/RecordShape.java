@@ -6,6 +6,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -14,24 +15,26 @@ import org.jspecify.annotations.Nullable;
 /** A record: its components out of its fields, and back through its canonical constructor. */
 final class RecordShape extends Shape {
   private final List<StoredField> fields;
-  private final Map<String, StoredField> byName;
+  private final FieldNames names;
   private final Constructor<?> canonical;
 
   RecordShape(String name, Class<?> type, ClassOpener opener) {
     super(name, type);
-    this.byName = StoredField.byName(StoredField.of(type, opener));
-    this.fields = inConstructorOrder(type, byName);
+    List<StoredField> stored = StoredField.of(type, opener);
+    this.fields = inConstructorOrder(type, stored);
+    this.names = new FieldNames(type, stored);
     this.canonical = canonicalConstructor(type);
   }
 
-  private static List<StoredField> inConstructorOrder(
-      Class<?> type, Map<String, StoredField> byName) {
+  private static List<StoredField> inConstructorOrder(Class<?> type, List<StoredField> stored) {
+    Map<String, StoredField> byName = new HashMap<>();
+    stored.forEach(each -> byName.put(each.name(), each));
     return Stream.of(type.getRecordComponents())
         .map(c -> requireNonNull(byName.get(c.getName())))
         .toList();
   }
 
-  private static Constructor<?> canonicalConstructor(Class<?> type) {
+  static Constructor<?> canonicalConstructor(Class<?> type) {
     Class<?>[] types =
         Stream.of(type.getRecordComponents())
             .map(RecordComponent::getType)
@@ -52,7 +55,7 @@ final class RecordShape extends Shape {
 
   @Override
   Object read(ValueReader in, Params written, Params expected) {
-    Map<StoredField, Object> values = StoredField.readAll(byName, in);
+    Map<StoredField, Object> values = StoredField.readAll(names, in);
     @Nullable Object[] arguments = new Object[fields.size()];
     for (int i = 0; i < arguments.length; i++) {
       StoredField each = fields.get(i);

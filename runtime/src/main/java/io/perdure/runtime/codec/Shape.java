@@ -1,5 +1,7 @@
 package io.perdure.runtime.codec;
 
+import java.lang.reflect.Type;
+
 /**
  * How the values of one class look in JSON.
  *
@@ -30,6 +32,11 @@ abstract class Shape {
    * @param expected the element types that are asked for now
    */
   abstract Object read(ValueReader in, Params written, Params expected);
+
+  /** Reads a value for a place of this very type; for shapes to which that matters. */
+  Object readAs(ValueReader in, Params written, Type expected) {
+    return read(in, written, Params.of(expected));
+  }
 
   /** The shape of this very value, for classes with more than one. */
   Shape refine(Object value) {

@@ -15,12 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class Shapes {
   private final TypeNames names;
   private final ClassOpener opener;
+  private final References references;
+  private final Shape reference;
   private final Map<Class<?>, Shape> known = new ConcurrentHashMap<>();
   private final Map<Class<?>, Optional<Shape>> pinned = new ConcurrentHashMap<>();
 
-  Shapes(TypeNames names, ClassOpener opener) {
+  Shapes(TypeNames names, ClassOpener opener, References references) {
     this.names = names;
     this.opener = opener;
+    this.references = references;
+    this.reference = new ReferenceShape(references, names);
   }
 
   TypeNames names() {
@@ -46,6 +50,9 @@ final class Shapes {
   }
 
   Shape named(String name) {
+    if (name.equals(ReferenceShape.NAME)) {
+      return reference;
+    }
     Shape jdk = JdkShapes.named(name);
     return jdk != null ? jdk : of(names.resolve(name));
   }
@@ -64,7 +71,7 @@ final class Shapes {
     if (jdk != null) {
       return jdk.isPinned() ? jdk : null;
     }
-    return Storable.problem(declared) == null ? of(declared) : null;
+    return isDurable(declared) || problem(declared) != null ? null : of(declared);
   }
 
   private Shape make(Class<?> type) {
@@ -72,7 +79,10 @@ final class Shapes {
     if (jdk != null) {
       return jdk;
     }
-    String problem = Storable.problem(type);
+    if (isDurable(type)) {
+      return reference;
+    }
+    String problem = problem(type);
     if (problem != null) {
       throw Refusal.of(problem);
     }
@@ -86,6 +96,18 @@ final class Shapes {
     return type.isRecord()
         ? new RecordShape(name, type, opener)
         : new ObjectShape(name, type, opener);
+  }
+
+  private boolean isDurable(Class<?> type) {
+    return !type.isInterface() && !Types.isJdk(type) && references.isDurable(type);
+  }
+
+  private @Nullable String problem(Class<?> type) {
+    Class<?> element = type;
+    while (element.isArray()) {
+      element = element.getComponentType();
+    }
+    return type.isArray() && isDurable(element) ? null : Storable.problem(type);
   }
 
   /** One class for all constants of an enum, and for all sizes of an enum set. */

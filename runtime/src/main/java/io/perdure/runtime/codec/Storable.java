@@ -1,12 +1,10 @@
 package io.perdure.runtime.codec;
 
-import io.perdure.entry.PerdureCell;
 import java.io.Closeable;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Member;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -109,9 +107,6 @@ final class Storable {
     if (type.isRecord()) {
       return null;
     }
-    if (isDurableObject(type)) {
-      return sentence(type, "a durable object", "store its id, and get it by that");
-    }
     if (type.isAnonymousClass()) {
       return sentence(type, "an anonymous class", "make it a named, static one");
     }
@@ -129,11 +124,6 @@ final class Storable {
           type, "a collection with a form of its own", "copy it into one of java.util's");
     }
     return superclassProblem(type);
-  }
-
-  private static boolean isDurableObject(Class<?> type) {
-    return Arrays.stream(type.getDeclaredFields())
-        .anyMatch(field -> field.getType() == PerdureCell.class);
   }
 
   private static @Nullable String superclassProblem(Class<?> type) {

@@ -81,26 +81,22 @@ record StoredField(String name, Field field) {
   }
 
   /** The stored values by field; what nobody asks for any more is skipped. */
-  static Map<StoredField, Object> readAll(Map<String, StoredField> byName, ValueReader in) {
+  static Map<StoredField, Object> readAll(FieldNames names, ValueReader in) {
     Map<StoredField, Object> values = new HashMap<>();
+    Map<StoredField, Integer> ranks = new HashMap<>();
     for (String name = in.name(); name != null; name = in.name()) {
-      StoredField each = byName.get(name);
-      if (each == null) {
+      FieldNames.Named named = names.find(name);
+      if (named == null || ranks.getOrDefault(named.field(), named.rank()) < named.rank()) {
         in.skipField();
       } else {
-        Object value = in.field(name, each.field.getGenericType());
+        Object value = in.field(name, named.field().field.getGenericType());
         if (value != null) {
-          values.put(each, value);
+          values.put(named.field(), value);
+          ranks.put(named.field(), named.rank());
         }
       }
       in.afterValue();
     }
     return values;
-  }
-
-  static Map<String, StoredField> byName(List<StoredField> fields) {
-    Map<String, StoredField> byName = new HashMap<>();
-    fields.forEach(each -> byName.put(each.name, each));
-    return byName;
   }
 }

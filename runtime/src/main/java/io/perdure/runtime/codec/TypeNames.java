@@ -90,7 +90,8 @@ final class TypeNames {
     return found;
   }
 
-  private @Nullable Class<?> find(String name) {
+  /** The class of that name, as the application sees it; {@code null} if it sees none. */
+  @Nullable Class<?> find(String name) {
     try {
       return Class.forName(name, false, loader);
     } catch (ClassNotFoundException | LinkageError none) {

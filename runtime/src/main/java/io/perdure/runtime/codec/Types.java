@@ -14,7 +14,7 @@ final class Types {
   /** The class that a type is at run time; a primitive type is its box. */
   static Class<?> raw(Type type) {
     if (type instanceof Class<?> c) {
-      return MethodType.methodType(c).wrap().returnType();
+      return c.isPrimitive() ? MethodType.methodType(c).wrap().returnType() : c;
     }
     if (type instanceof ParameterizedType parameterized) {
       return raw(parameterized.getRawType());

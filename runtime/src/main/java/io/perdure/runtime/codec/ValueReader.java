@@ -59,7 +59,7 @@ final class ValueReader {
     if (json.nextToken() == JsonToken.START_OBJECT) {
       json.nextToken();
     }
-    Object value = shape.read(this, tag.hint(), Params.of(expected));
+    Object value = shape.readAs(this, tag.hint(), expected);
     if (json.nextToken() != JsonToken.END_OBJECT) {
       throw Refusal.of("is damaged: there is more than one value under the tag of " + tag.name());
     }
@@ -156,6 +156,12 @@ final class ValueReader {
   /** Goes on to the next element; false at the end of the array. */
   boolean nextElement() {
     return json.nextToken() != JsonToken.END_ARRAY;
+  }
+
+  /** The text under the name that the parser stands on. */
+  String text() {
+    json.nextToken();
+    return string();
   }
 
   String string() {

@@ -1,6 +1,7 @@
 package io.perdure.runtime.object;
 
 import io.perdure.runtime.api.Api;
+import io.perdure.runtime.codec.References;
 import io.perdure.runtime.codec.ValueCodec;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandles;
@@ -13,8 +14,8 @@ public interface Platform {
   /** The API as the class sees it. */
   Api api(Class<?> durableClass);
 
-  /** The codec of the class's loader. */
-  ValueCodec codec(Class<?> durableClass);
+  /** The codec of the class's loader, for values with such references in them. */
+  ValueCodec codec(Class<?> durableClass, References references);
 
   /** A lookup with private access to the class. */
   MethodHandles.Lookup lookupIn(Class<?> durableClass);

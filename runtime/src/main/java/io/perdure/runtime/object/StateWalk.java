@@ -2,6 +2,7 @@ package io.perdure.runtime.object;
 
 import io.perdure.entry.PerdureCell;
 import io.perdure.runtime.codec.ImmutableTypes;
+import io.perdure.runtime.codec.References;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Field;
@@ -33,7 +34,7 @@ final class StateWalk {
 
   private final Lookups lookups;
   private final CellPlaces places;
-  private final ImmutableTypes immutable = new ImmutableTypes();
+  private final ImmutableTypes immutable = new ImmutableTypes(References.NONE);
 
   private final ClassValue<List<Part>> parts =
       new ClassValue<>() {

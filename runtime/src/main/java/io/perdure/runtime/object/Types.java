@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The woven classes that are in use. */
 final class Types {
@@ -17,6 +18,7 @@ final class Types {
   private final Platform platform;
   private final CellPlaces places;
   private final SurroundingsSource surroundings;
+  private final StoredReferences references;
 
   /** The class holds its type, so that both go together when their loader does. */
   private final ClassValue<DurableType> types =
@@ -33,11 +35,18 @@ final class Types {
     this.platform = platform;
     this.places = places;
     this.surroundings = surroundings;
+    references = new StoredReferences(this, places);
   }
 
   /** The type of a class; throws the API's error when the class is none, or was refused. */
   DurableType of(Class<?> javaClass) {
     return types.get(javaClass);
+  }
+
+  /** The type in use with a stored name. */
+  @Nullable DurableType named(String storedName) {
+    WeakReference<DurableType> known = byName.get(storedName);
+    return known == null ? null : known.get();
   }
 
   /** Whether calls of an instance have a time-out. */
@@ -65,7 +74,7 @@ final class Types {
     Api api = platform.api(javaClass);
     TypeOptions options = api.options(javaClass);
     String name = options.name().isEmpty() ? javaClass.getName() : options.name();
-    ValueCodec codec = platform.codec(javaClass);
+    ValueCodec codec = platform.codec(javaClass, references);
     Instances instances =
         new Instances(
             javaClass, platform.lookupIn(javaClass), places.of(javaClass), api.failures());

@@ -1,7 +1,7 @@
 package io.perdure.runtime.storage;
 
 import io.perdure.runtime.api.StorageModes;
-import io.perdure.runtime.store.KeyOrder;
+import io.perdure.runtime.key.KeyOrder;
 import io.perdure.runtime.store.KeyRange;
 import io.perdure.runtime.store.Page;
 import io.perdure.runtime.store.StoreException;

@@ -1,6 +1,6 @@
 package io.perdure.runtime.storage;
 
-import io.perdure.runtime.store.KeyOrder;
+import io.perdure.runtime.key.KeyOrder;
 import io.perdure.runtime.store.KeyRange;
 import java.util.ArrayList;
 import java.util.Collection;

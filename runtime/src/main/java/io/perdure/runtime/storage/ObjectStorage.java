@@ -9,7 +9,7 @@ import io.perdure.runtime.commit.CommitFailedException;
 import io.perdure.runtime.commit.Committer;
 import io.perdure.runtime.commit.Fence;
 import io.perdure.runtime.commit.WriteSet;
-import io.perdure.runtime.store.KeyOrder;
+import io.perdure.runtime.key.KeyOrder;
 import io.perdure.runtime.store.KeyRange;
 import io.perdure.runtime.store.ObjectKey;
 import io.perdure.runtime.store.Page;
@@ -19,8 +19,6 @@ import java.lang.reflect.Type;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,8 +55,6 @@ import org.slf4j.LoggerFactory;
 public final class ObjectStorage implements StorageView {
 
   private static final Logger log = LoggerFactory.getLogger(ObjectStorage.class);
-
-  private static final Comparator<String> REVERSED = Collections.reverseOrder(KeyOrder.INSTANCE);
 
   private final ObjectKey object;
   private final TurnOwner owner;
@@ -132,7 +128,8 @@ public final class ObjectStorage implements StorageView {
   public NavigableMap<String, Object> list(
       KeyRange range, boolean reverse, int limit, Type type, StorageModes modes) {
     owner.requireTurn();
-    NavigableMap<String, Object> values = new TreeMap<>(reverse ? REVERSED : KeyOrder.INSTANCE);
+    NavigableMap<String, Object> values =
+        new TreeMap<>(reverse ? KeyOrder.REVERSED : KeyOrder.INSTANCE);
     if (!range.isEmpty()) {
       for (Entry entry : entries(range, reverse, limit, modes)) {
         addDecoded(values, entry, type);
@@ -213,7 +210,8 @@ public final class ObjectStorage implements StorageView {
     if (transaction == null) {
       return stored(range, reverse, limit, modes);
     }
-    NavigableMap<String, Entry> merged = new TreeMap<>(reverse ? REVERSED : KeyOrder.INSTANCE);
+    NavigableMap<String, Entry> merged =
+        new TreeMap<>(reverse ? KeyOrder.REVERSED : KeyOrder.INSTANCE);
     if (!addWritten(transaction, range, merged)) {
       // The transaction hides as many of the stored ones as it has written, at most.
       int enough = (int) Math.min(Integer.MAX_VALUE, (long) limit + merged.size());

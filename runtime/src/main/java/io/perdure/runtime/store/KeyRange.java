@@ -1,5 +1,7 @@
 package io.perdure.runtime.store;
 
+import io.perdure.runtime.key.KeyOrder;
+
 /**
  * The keys of one object from one to before another, in the order of {@link KeyOrder}.
  *

@@ -1,5 +1,6 @@
 package io.perdure.runtime.store;
 
+import io.perdure.runtime.key.KeyOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -17,15 +17,35 @@ import javax.tools.ToolProvider;
 
 /** A class loader of classes compiled from sources: one version of an application. */
 final class CompiledClasses extends ClassLoader {
+  /** As the application's copy of the API has it. */
+  private static final String ALIAS =
+      """
+      package io.perdure;
+      import java.lang.annotation.*;
+      @Target({ElementType.FIELD, ElementType.RECORD_COMPONENT, ElementType.PARAMETER})
+      @Retention(RetentionPolicy.RUNTIME)
+      public @interface Alias { String[] value(); }
+      """;
+
   private final Map<String, byte[]> classes = new HashMap<>();
 
   /** Of package app, all in one file. */
-  CompiledClasses(String source) {
+  CompiledClasses(String source, String... options) {
     super(ClassLoader.getPlatformClassLoader());
     JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
     JavaFileManager files = new InMemory(compiler.getStandardFileManager(null, null, null));
     boolean compiled =
-        compiler.getTask(null, files, null, List.of(), null, List.of(new Source(source))).call();
+        compiler
+            .getTask(
+                null,
+                files,
+                null,
+                List.of(options),
+                null,
+                List.of(
+                    new Source("app/App", "package app; import java.util.*; " + source),
+                    new Source("io/perdure/Alias", ALIAS)))
+            .call();
     if (!compiled) {
       throw new IllegalArgumentException(source);
     }
@@ -48,9 +68,9 @@ final class CompiledClasses extends ClassLoader {
   private static final class Source extends SimpleJavaFileObject {
     private final String source;
 
-    Source(String source) {
-      super(URI.create("string:///app/App.java"), Kind.SOURCE);
-      this.source = "package app; import java.util.*; " + source;
+    Source(String name, String source) {
+      super(URI.create("string:///" + name + ".java"), Kind.SOURCE);
+      this.source = source;
     }
 
     @Override

@@ -87,7 +87,8 @@ class JsonValueCodecEvolutionTest {
         .isInstanceOf(ValueException.class)
         .hasMessage(
             "cannot read what is stored: the value.e[1] is stored as app.E.B, and the enum has only"
-                + " [C, A]; keep old constants for as long as stored values name them");
+                + " [C, A]; keep old constants for as long as stored values name them, or name the"
+                + " old one in the @Alias of the new");
   }
 
   @Test

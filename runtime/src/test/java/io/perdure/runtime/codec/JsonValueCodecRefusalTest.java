@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.perdure.entry.PerdureCell;
 import io.perdure.runtime.codec.Samples.Node;
 import io.perdure.runtime.codec.Samples.Pair;
 import io.perdure.runtime.codec.Samples.Point;
@@ -58,12 +57,6 @@ class JsonValueCodecRefusalTest {
     public void run() {}
   }
 
-  /** Has the field that the weaver gives to durable objects. */
-  static final class Woven {
-    @SuppressWarnings("unused") // only its type counts
-    private transient @Nullable PerdureCell cell;
-  }
-
   static Stream<Arguments> refused() {
     class Local {}
     Runnable lambda = () -> {};
@@ -99,7 +92,6 @@ class JsonValueCodecRefusalTest {
         refusal(new Abstract() {}, "an anonymous class; make it a named, static one"),
         refusal(new Local(), "a class inside a method; make it a record or a static class"),
         refusal(new Own(), "a collection with a form of its own; copy it into one of java.util's"),
-        refusal(new Woven(), "a durable object; store its id, and get it by that"),
         refusal(new Job(), "a subclass of java.util.TimerTask; hold one in a field instead"),
         refusal(
             Proxy.newProxyInstance(

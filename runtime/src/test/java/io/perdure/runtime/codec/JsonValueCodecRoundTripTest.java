@@ -60,6 +60,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -209,7 +211,7 @@ class JsonValueCodecRoundTripTest {
 
   private static Stream<Object> collections() {
     List<Object> mixed = Arrays.asList("a", 1, 2L, (short) 3, (byte) 4, 1.5, 1.5f, 'c', null, true);
-    Map<Integer, Integer> comparing = new TreeMap<>(Comparator.reverseOrder());
+    SortedMap<Integer, Integer> comparing = new TreeMap<>(Comparator.reverseOrder());
     comparing.put(1, 2);
     comparing.put(2, 3);
     TreeSet<String> ignoringCase = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -273,7 +275,7 @@ class JsonValueCodecRoundTripTest {
     odd.put("@@", 1);
     odd.put("", null);
     odd.put("@", "x");
-    Map<String, Integer> ignoringCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    SortedMap<String, Integer> ignoringCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     ignoringCase.put("B", 1);
     ignoringCase.put("a", 2);
     EnumMap<Color, Object> colors = new EnumMap<>(Map.of(Color.GREEN, 1L));
@@ -526,6 +528,10 @@ class JsonValueCodecRoundTripTest {
       assertThat(decoded).isEqualTo(value);
     } else {
       assertThat(Objects.deepEquals(decoded, value)).isTrue();
+    }
+    if (value instanceof SortedSet<?> || value instanceof SortedMap<?, ?>) {
+      assertThat(Comparators.of(decoded)).isEqualTo(Comparators.of(value));
+      assertThat(decoded).hasToString(value.toString());
     }
     if (!isSizedClass(value)) {
       assertThat(decoded.getClass()).isEqualTo(value.getClass());

@@ -148,7 +148,8 @@ class JsonValueCodecTest {
   @Test
   void classesAreOpenedBeforeTheirFieldsAreUsed() throws ValueException {
     Set<Class<?>> opened = new HashSet<>();
-    ValueCodec opening = new JsonValueCodec(getClass().getClassLoader(), opened::add);
+    ValueCodec opening =
+        new JsonValueCodec(getClass().getClassLoader(), opened::add, References.NONE);
 
     opening.encode(
         new ArrayList<>(List.of(new Point(1, 2), new Samples.Account("a", 1, List.of(), 2))));

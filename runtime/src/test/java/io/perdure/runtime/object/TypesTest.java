@@ -3,6 +3,7 @@ package io.perdure.runtime.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.runtime.api.Api;
+import io.perdure.runtime.codec.References;
 import io.perdure.runtime.codec.ValueCodec;
 import io.perdure.runtime.commit.Committer;
 import io.perdure.runtime.storage.TypeLimits;
@@ -40,11 +41,11 @@ class TypesTest {
     private int computations;
 
     @Override
-    public ValueCodec codec(Class<?> durableClass) {
+    public ValueCodec codec(Class<?> durableClass, References references) {
       if (++computations == 1 && types != null) {
         types.of(durableClass);
       }
-      return WovenThing.PLATFORM.codec(durableClass);
+      return WovenThing.PLATFORM.codec(durableClass, references);
     }
 
     @Override

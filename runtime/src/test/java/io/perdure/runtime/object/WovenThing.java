@@ -5,7 +5,9 @@ import io.perdure.runtime.api.Api;
 import io.perdure.runtime.api.Failures;
 import io.perdure.runtime.api.ObjectView;
 import io.perdure.runtime.api.TypeOptions;
+import io.perdure.runtime.codec.ClassOpener;
 import io.perdure.runtime.codec.JsonValueCodec;
+import io.perdure.runtime.codec.References;
 import io.perdure.runtime.codec.ValueCodec;
 import io.perdure.runtime.store.ObjectKey;
 import java.lang.invoke.CallSite;
@@ -205,16 +207,14 @@ final class WovenThing {
   }
 
   private static final class TestPlatform implements Platform {
-    private final ValueCodec codec = new JsonValueCodec(WovenThing.class.getClassLoader());
-
     @Override
     public Api api(Class<?> durableClass) {
       return new TestApi();
     }
 
     @Override
-    public ValueCodec codec(Class<?> durableClass) {
-      return codec;
+    public ValueCodec codec(Class<?> durableClass, References references) {
+      return new JsonValueCodec(WovenThing.class.getClassLoader(), ClassOpener.NONE, references);
     }
 
     @Override

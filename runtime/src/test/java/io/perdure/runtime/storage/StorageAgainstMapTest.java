@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.runtime.api.StorageModes;
 import io.perdure.runtime.commit.Committer;
-import io.perdure.runtime.store.KeyOrder;
+import io.perdure.runtime.key.KeyOrder;
 import io.perdure.runtime.store.KeyRange;
 import io.perdure.runtime.store.MemoryStore;
 import io.perdure.runtime.time.VirtualTime;

@@ -2,6 +2,7 @@ package io.perdure.runtime.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.runtime.key.KeyOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

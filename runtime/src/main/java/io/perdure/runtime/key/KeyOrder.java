@@ -1,5 +1,6 @@
-package io.perdure.runtime.store;
+package io.perdure.runtime.key;
 
+import java.util.Collections;
 import java.util.Comparator;
 
 /**
@@ -10,6 +11,9 @@ public final class KeyOrder implements Comparator<String> {
 
   /** The order; it has no state. */
   public static final KeyOrder INSTANCE = new KeyOrder();
+
+  /** The opposite order. */
+  public static final Comparator<String> REVERSED = Collections.reverseOrder(INSTANCE);
 
   private KeyOrder() {}
 
