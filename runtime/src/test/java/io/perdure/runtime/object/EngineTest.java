@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.perdure.runtime.object.WovenThing.Failure;
 import io.perdure.runtime.object.WovenThing.Thing;
 import io.perdure.runtime.object.WovenThing.TimedThing;
-import io.perdure.runtime.storage.TypeLimits;
 import io.perdure.runtime.store.ScriptedStore;
 import io.perdure.runtime.store.ScriptedStore.Outcome;
 import io.perdure.runtime.time.Await;
@@ -50,17 +49,7 @@ class EngineTest {
           }
           new Thread(task).start();
         };
-    EngineOptions options =
-        new EngineOptions(
-            0,
-            TimeUnit.MILLISECONDS.toNanos(10),
-            TimeUnit.SECONDS.toNanos(30),
-            TimeUnit.SECONDS.toNanos(10),
-            TypeLimits.DEFAULT,
-            TimeUnit.SECONDS.toNanos(30),
-            true,
-            false);
-    engine = new Engine(WovenThing.PLATFORM, () -> store, time, workers, options);
+    engine = new Engine(WovenThing.PLATFORM, () -> store, time, workers, Options.STRICT);
     WovenThing.use(engine);
   }
 

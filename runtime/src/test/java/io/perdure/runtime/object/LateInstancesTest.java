@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.entry.PerdureCell;
 import io.perdure.runtime.object.WovenThing.LateThing;
-import io.perdure.runtime.storage.TypeLimits;
 import io.perdure.runtime.store.MemoryStore;
 import io.perdure.runtime.time.Await;
 import io.perdure.runtime.time.VirtualTime;
@@ -35,18 +34,9 @@ class LateInstancesTest {
 
   @BeforeEach
   void start() throws Exception {
-    EngineOptions options =
-        new EngineOptions(
-            0,
-            1,
-            TimeUnit.SECONDS.toNanos(30),
-            TimeUnit.SECONDS.toNanos(10),
-            TypeLimits.DEFAULT,
-            TimeUnit.SECONDS.toNanos(30),
-            true,
-            false);
     engine =
-        new Engine(WovenThing.PLATFORM, MemoryStore::new, new VirtualTime(), tasks::add, options);
+        new Engine(
+            WovenThing.PLATFORM, MemoryStore::new, new VirtualTime(), tasks::add, Options.STRICT);
     WovenThing.use(engine);
   }
 

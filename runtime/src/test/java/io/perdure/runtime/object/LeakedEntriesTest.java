@@ -7,7 +7,6 @@ import io.perdure.entry.PerdureCell;
 import io.perdure.runtime.object.WovenThing.Body;
 import io.perdure.runtime.object.WovenThing.Failure;
 import io.perdure.runtime.object.WovenThing.Thing;
-import io.perdure.runtime.storage.TypeLimits;
 import io.perdure.runtime.store.ScriptedStore;
 import io.perdure.runtime.store.ScriptedStore.Outcome;
 import io.perdure.runtime.time.VirtualTime;
@@ -18,7 +17,6 @@ import java.lang.invoke.MethodType;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,23 +66,13 @@ class LeakedEntriesTest {
 
   @BeforeEach
   void start() throws Exception {
-    EngineOptions options =
-        new EngineOptions(
-            0,
-            TimeUnit.MILLISECONDS.toNanos(10),
-            TimeUnit.SECONDS.toNanos(30),
-            TimeUnit.SECONDS.toNanos(10),
-            TypeLimits.DEFAULT,
-            TimeUnit.SECONDS.toNanos(30),
-            true,
-            false);
     engine =
         new Engine(
             WovenThing.PLATFORM,
             () -> store,
             new VirtualTime(),
             task -> new Thread(task).start(),
-            options);
+            Options.STRICT);
     WovenThing.use(engine);
   }
 

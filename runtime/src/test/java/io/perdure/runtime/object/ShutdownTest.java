@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.runtime.object.WovenThing.Failure;
 import io.perdure.runtime.object.WovenThing.Thing;
-import io.perdure.runtime.storage.TypeLimits;
 import io.perdure.runtime.store.ObjectKey;
 import io.perdure.runtime.store.ScriptedStore;
 import io.perdure.runtime.store.ScriptedStore.Outcome;
@@ -39,19 +38,13 @@ class ShutdownTest {
 
   @BeforeEach
   void start() throws Exception {
-    EngineOptions options =
-        new EngineOptions(
-            0,
-            TimeUnit.MILLISECONDS.toNanos(10),
-            TimeUnit.SECONDS.toNanos(30),
-            TimeUnit.SECONDS.toNanos(10),
-            TypeLimits.DEFAULT,
-            TimeUnit.DAYS.toNanos(1),
-            true,
-            false);
     engine =
         new Engine(
-            WovenThing.PLATFORM, () -> store, time, task -> new Thread(task).start(), options);
+            WovenThing.PLATFORM,
+            () -> store,
+            time,
+            task -> new Thread(task).start(),
+            Options.STRICT);
     WovenThing.use(engine);
   }
 

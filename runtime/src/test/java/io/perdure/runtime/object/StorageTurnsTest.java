@@ -46,19 +46,13 @@ class StorageTurnsTest {
 
   @BeforeEach
   void start() throws Exception {
-    EngineOptions options =
-        new EngineOptions(
-            0,
-            TimeUnit.MILLISECONDS.toNanos(10),
-            TimeUnit.SECONDS.toNanos(30),
-            TimeUnit.SECONDS.toNanos(10),
-            TypeLimits.all(LIMITS),
-            TimeUnit.SECONDS.toNanos(30),
-            true,
-            false);
     engine =
         new Engine(
-            WovenThing.PLATFORM, () -> store, time, task -> new Thread(task).start(), options);
+            WovenThing.PLATFORM,
+            () -> store,
+            time,
+            task -> new Thread(task).start(),
+            Options.strict(TypeLimits.all(LIMITS), true));
     WovenThing.use(engine);
   }
 

@@ -29,11 +29,13 @@ class StoredReferencesTest {
 
   @BeforeEach
   void start() throws Exception {
-    EngineOptions options =
-        new EngineOptions(0, 1, TypeLimits.DEFAULT, 30_000_000_000L, false, false);
     engine =
         new Engine(
-            WovenThing.PLATFORM, MemoryStore::new, new VirtualTime(), Runnable::run, options);
+            WovenThing.PLATFORM,
+            MemoryStore::new,
+            new VirtualTime(),
+            Runnable::run,
+            Options.strict(TypeLimits.DEFAULT, false));
     WovenThing.use(engine);
     holder = (Thing) engine.get(Thing.class, "holder");
     codec = ((Reference) Objects.requireNonNull(WovenThing.cellOf(holder))).type.codec;

@@ -8,7 +8,6 @@ import io.perdure.runtime.object.Reloads.Body;
 import io.perdure.runtime.object.Reloads.Callable;
 import io.perdure.runtime.object.Reloads.Loader;
 import io.perdure.runtime.object.WovenThing.Failure;
-import io.perdure.runtime.storage.TypeLimits;
 import io.perdure.runtime.store.ObjectKey;
 import io.perdure.runtime.store.ScriptedStore;
 import io.perdure.runtime.store.ScriptedStore.Outcome;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,23 +47,13 @@ class TakeoverTest {
 
   @BeforeEach
   void start() throws Exception {
-    EngineOptions options =
-        new EngineOptions(
-            0,
-            TimeUnit.MILLISECONDS.toNanos(10),
-            TimeUnit.SECONDS.toNanos(30),
-            TimeUnit.SECONDS.toNanos(10),
-            TypeLimits.DEFAULT,
-            TimeUnit.SECONDS.toNanos(30),
-            true,
-            false);
     engine =
         new Engine(
             WovenThing.PLATFORM,
             () -> store,
             new VirtualTime(),
             task -> new Thread(task).start(),
-            options);
+            Options.STRICT);
     first = new Loader(1).linkedFor(engine);
     second = new Loader(2);
   }
