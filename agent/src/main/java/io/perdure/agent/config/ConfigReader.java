@@ -22,7 +22,7 @@ final class ConfigReader {
   private static final String KEYS =
       "store, data, log, overtaking, commitTimeout, shutdownTimeout, "
           + LimitsReader.KEYS
-          + ", cache.stale, check, dryRun, classes, config; and, for one type of objects,"
+          + ", cache.stale, unflushed, check, dryRun, classes, config; and, for one type of objects,"
           + " type.NAME.limit.key and so on";
 
   private static final long ONE_SECOND = 1_000_000_000L;

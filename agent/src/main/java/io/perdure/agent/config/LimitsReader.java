@@ -19,6 +19,9 @@ final class LimitsReader {
   /** The keys, for an error. */
   static final String KEYS = String.join(", ", LIMITS);
 
+  /** Of all objects together. */
+  static final String ALL_UNFLUSHED = "unflushed";
+
   /** Before the stored type name, after which one of the keys follows. */
   private static final String TYPE = "type.";
 
@@ -40,7 +43,8 @@ final class LimitsReader {
         byName.put(name, limits(TYPE + name + ".", others));
       }
     }
-    return new TypeLimits(others, byName);
+    return new TypeLimits(
+        others, byName, size(ALL_UNFLUSHED, TypeLimits.DEFAULT.unflushed(), Long.MAX_VALUE));
   }
 
   /** The type that a key is about; {@code null} if it is about all, or unknown. */

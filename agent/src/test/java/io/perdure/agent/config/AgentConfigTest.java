@@ -23,7 +23,7 @@ class AgentConfigTest {
 
   private static final String KEYS =
       "store, data, log, overtaking, commitTimeout, shutdownTimeout, limit.key, limit.value,"
-          + " cache.size, cache.unflushed, cache.memory, cache.stale, check, dryRun, classes, config; and, for one type of"
+          + " cache.size, cache.unflushed, cache.memory, cache.stale, unflushed, check, dryRun, classes, config; and, for one type of"
           + " objects, type.NAME.limit.key and so on";
 
   @TempDir Path folder = Path.of("");

@@ -101,6 +101,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
             around.committer(),
             type.api.failures(),
             around.limits().of(type.name),
+            around.limits().unflushed(),
             readableFrom);
   }
 

@@ -64,6 +64,7 @@ public final class ObjectStorage implements StorageView {
   private final Committer committer;
   private final Failures failures;
   private final Limits limits;
+  private final long limitOfAll;
   private final StoreReads reads = new Reads();
   private final ObjectCache cache = new ObjectCache();
 
@@ -84,6 +85,7 @@ public final class ObjectStorage implements StorageView {
   /**
    * The storage of a new activation.
    *
+   * @param limitOfAll unflushed bytes of all objects, above which each waits for its own
    * @param readableFrom the number of the object's last write set, 0 if there is none
    */
   public ObjectStorage(
@@ -95,6 +97,7 @@ public final class ObjectStorage implements StorageView {
       Committer committer,
       Failures failures,
       Limits limits,
+      long limitOfAll,
       long readableFrom) {
     this.object = object;
     this.owner = owner;
@@ -104,6 +107,7 @@ public final class ObjectStorage implements StorageView {
     this.committer = committer;
     this.failures = failures;
     this.limits = limits;
+    this.limitOfAll = limitOfAll;
     this.readableFrom = readableFrom;
   }
 
@@ -491,21 +495,30 @@ public final class ObjectStorage implements StorageView {
 
   /** Whether so much is not durable yet that the next turn has to wait; see {@link #awaitRoom}. */
   public boolean isFull() {
-    return unflushedBytes > limits.unflushed();
+    return unflushedBytes > share();
   }
 
   /** Waits, before a turn, until the object has no more unflushed bytes than its share. */
   public void awaitRoom() {
     forgetFlushed();
+    long share = share();
     long left = unflushedBytes;
     for (Sealed each : sealed) {
-      left -= each.writes.bytes();
-      if (left <= limits.unflushed()) {
-        awaitDecided(each.number);
+      if (left <= share) {
         break;
+      }
+      left -= each.writes.bytes();
+      if (left <= share) {
+        awaitDecided(each.number);
       }
     }
     forgetFlushed();
+  }
+
+  /** While all together have written too much, nobody has a share but who has written nothing. */
+  private long share() {
+    boolean isCrowded = unflushedBytes > 0 && committer.unflushedBytes() > limitOfAll;
+    return isCrowded ? 0 : limits.unflushed();
   }
 
   /** Forgets what has not been asked for since the last but one sweep; between turns. */

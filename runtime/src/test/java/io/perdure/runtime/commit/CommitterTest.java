@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perdure.runtime.Pins;
 import io.perdure.runtime.store.ObjectKey;
 import io.perdure.runtime.store.ScriptedStore;
 import io.perdure.runtime.store.StoreException;
@@ -72,6 +73,7 @@ class CommitterTest {
   }
 
   @Test
+  @Pins({"SC-37", "rule 5.2"})
   void numbersIncreaseAndBecomeDurableInOrder() throws Exception {
     for (int i = 1; i <= 5; i++) {
       assertThat(append(A, "n", "v" + i)).isEqualTo(i);
@@ -93,6 +95,7 @@ class CommitterTest {
   }
 
   @Test
+  @Pins({"OG-64", "rule 5.3"})
   void appendingStartsNoCommitAndTheFirstWaiterDoes() throws Exception {
     append(A, "n", "v");
     time.advance(1, TimeUnit.DAYS);
@@ -102,6 +105,7 @@ class CommitterTest {
   }
 
   @Test
+  @Pins({"OG-2", "OG-15", "SC-17", "SC-35", "SC-41"})
   void whatIsAppendedDuringACommitIsTheNextBatch() throws Exception {
     store.holdCommits();
     append(A, "n", "first");
@@ -120,6 +124,7 @@ class CommitterTest {
   }
 
   @Test
+  @Pins({"SC-19", "SC-27", "SC-36"})
   void aBatchHoldsTheLastValueOfEachKeyAndWriteSetsWhole() throws Exception {
     append(A, "x", "1", "y", "1");
     append(B, "x", "b");
@@ -132,6 +137,7 @@ class CommitterTest {
   }
 
   @Test
+  @Pins("OG-64")
   void aLingeringWriteSetIsCommittedWhenItsAgeIsReached() throws Exception {
     committer.append(set(A, "n", "1"), 0, true);
     committer.append(set(A, "n", "2"), 0, true);
@@ -146,6 +152,7 @@ class CommitterTest {
   }
 
   @Test
+  @Pins({"OG-4", "OG-31"})
   void aFailedCommitTakesTheQueueWithIt() throws Exception {
     store.holdCommits();
     append(A, "n", "1");
@@ -173,6 +180,7 @@ class CommitterTest {
   }
 
   @Test
+  @Pins("OG-4")
   void whatWasDurableBeforeALossStaysDurable() throws Exception {
     append(A, "n", "1");
     committer.await(1);
@@ -185,6 +193,7 @@ class CommitterTest {
   }
 
   @Test
+  @Pins("OG-31")
   void nothingThatDependsOnALostNumberGetsANumber() throws Exception {
     store.next(FAILURE);
     append(A, "n", "1");
@@ -213,6 +222,7 @@ class CommitterTest {
   }
 
   @Test
+  @Pins({"SC-45", "rule 5.6"})
   void anUnknownOutcomeThatWasDurableCountsAsDurable() throws Exception {
     store.next(UNKNOWN_BUT_DURABLE);
     append(A, "n", "1");
@@ -233,6 +243,7 @@ class CommitterTest {
   }
 
   @Test
+  @Pins({"SC-47", "rule 7.5"})
   void closingCommitsEverythingAndRefusesWhatComesLater() throws Exception {
     append(A, "n", "1");
     append(B, "n", "2");
@@ -246,6 +257,7 @@ class CommitterTest {
   }
 
   @Test
+  @Pins("OG-62")
   void twoHundredBlockedRepliesThatBecomeDurableTogetherAllWake() throws Exception {
     store.holdCommits();
     List<Thread> threads = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.perdure.runtime.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.runtime.Pins;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ class OutputGateTest {
   private final OutputGate gate = new OutputGate(durable, Runnable::run);
 
   @Test
+  @Pins("OG-1")
   void whoNeedNotWaitIsNotKept() throws Exception {
     durable.lose(9, new CommitFailedException("lost"));
     List<String> outcomes = new ArrayList<>();
@@ -24,6 +26,7 @@ class OutputGateTest {
   }
 
   @Test
+  @Pins("OG-1")
   void whoHasToWaitIsKeptUntilTheNumberIsDurable() {
     List<String> outcomes = new ArrayList<>();
     gate.whenDurable(8, lost -> outcomes.add("8"), () -> outcomes.add("asked"));

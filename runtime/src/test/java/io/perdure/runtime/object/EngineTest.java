@@ -3,6 +3,7 @@ package io.perdure.runtime.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perdure.runtime.Pins;
 import io.perdure.runtime.object.WovenThing.Failure;
 import io.perdure.runtime.object.WovenThing.Thing;
 import io.perdure.runtime.object.WovenThing.TimedThing;
@@ -201,6 +202,7 @@ class EngineTest {
   }
 
   @Test
+  @Pins({"OG-35", "OG-44", "OP-1"})
   void whatAMethodThrowsReachesItsCallerAsItIsOnceItsWritesAreDurable() throws Exception {
     store.holdCommits();
     IllegalStateException thrown = new IllegalStateException("user's");
@@ -238,6 +240,7 @@ class EngineTest {
   }
 
   @Test
+  @Pins({"OG-42", "OG-43"})
   void anAsynchronousReplyWaitsUntilItIsDurable() throws Exception {
     store.holdCommits();
     CompletableFuture<@Nullable Object> reply =
@@ -436,6 +439,7 @@ class EngineTest {
   }
 
   @Test
+  @Pins({"OG-9", "OG-59", "rule 5.6"})
   void aFailedCommitResetsEverybodyWhoDependsOnItAndNobodyElse() throws Exception {
     Thing writer = thing("writer");
     Thing reader = thing("reader");
@@ -481,6 +485,7 @@ class EngineTest {
   }
 
   @Test
+  @Pins({"OG-31", "OG-36"})
   void nothingThatATurnWritesAfterALossIsKept() throws Exception {
     Thing thing = thing("a");
     CountDownLatch goOn = new CountDownLatch(1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.runtime.Pins;
 import io.perdure.runtime.api.StorageModes;
+import io.perdure.runtime.object.WovenThing.Body;
 import io.perdure.runtime.object.WovenThing.Failure;
 import io.perdure.runtime.object.WovenThing.Thing;
 import io.perdure.runtime.storage.Limits;
@@ -178,6 +179,45 @@ class StorageTurnsTest {
     call.get();
   }
 
+  // ---- replies
+
+  @Test
+  @Pins({"OG-20", "SC-46"})
+  void aTurnThatOnlyReadsHoldsNothing() {
+    Thing thing = thing("a");
+    thing.call(
+        self -> {
+          self.delete("absent");
+          return self.get("absent", Integer.class);
+        });
+    assertThat(store.begun()).isZero();
+  }
+
+  @Test
+  @Pins({"OG-17", "OG-18", "OG-58", "OG-59"})
+  void whoSawAWriteWaitsForItAndWhoRepliedBeforeItDoesNot() throws Exception {
+    Thing thing = thing("a");
+    thing.call(self -> put(self, 1));
+    store.holdCommits();
+    for (Body write : List.<Body>of(self -> self.delete("n"), StorageTurnsTest::emptied)) {
+      int before = store.begun();
+      assertThat(thing.call(self -> self.get("n", Integer.class))).isEqualTo(1);
+      CompletableFuture<@Nullable Object> writing = onThread(() -> thing.call(write));
+      store.awaitBegun(before + 1);
+      CompletableFuture<@Nullable Object> reading =
+          onThread(
+              () -> thing.call(self -> ran("read", String.valueOf(self.get("n", Long.class)))));
+      Await.until(() -> events.contains("read"));
+      Await.until(() -> !gateOf(thing).isHeld());
+      assertThat(List.of(writing, reading)).noneMatch(CompletableFuture::isDone);
+      store.next(Outcome.SUCCESS, Outcome.SUCCESS);
+      writing.get();
+      assertThat(reading.get()).isEqualTo("null");
+      thing.call(self -> put(self, 1));
+      events.clear();
+    }
+  }
+
   // ---- unconfirmed writes
 
   @Test
@@ -203,7 +243,8 @@ class StorageTurnsTest {
     Object seen = reader.call(self -> writer.call(it -> it.get("n", Integer.class)));
     assertThat(seen).isEqualTo(5);
     time.advance(1, TimeUnit.SECONDS);
-    Await.until(() -> Objects.equals(writer.call(self -> writer.of(self).field), 0));
+    Await.until(() -> referenceOf(writer).activationOrNull() == null);
+    assertThat(writer.call(self -> writer.of(self).field)).as("afresh").isEqualTo(0);
     assertThat(writer.call(self -> self.get("n", Integer.class))).isNull();
     assertThat(reader.call(self -> reader.of(self).field)).as("goes on").isEqualTo(1);
   }
@@ -348,6 +389,11 @@ class StorageTurnsTest {
     return value;
   }
 
+  private static Object emptied(Self self) {
+    self.storage().deleteAll(StorageModes.DEFAULT);
+    return "emptied";
+  }
+
   private Object ran(String event, Object result) {
     events.add(event);
     return result;
@@ -368,8 +414,11 @@ class StorageTurnsTest {
   }
 
   private static Gate gateOf(Thing thing) {
-    Reference reference = Objects.requireNonNull((Reference) WovenThing.cellOf(thing));
-    return Objects.requireNonNull(reference.activationOrNull()).gate;
+    return Objects.requireNonNull(referenceOf(thing).activationOrNull()).gate;
+  }
+
+  private static Reference referenceOf(Thing thing) {
+    return Objects.requireNonNull((Reference) WovenThing.cellOf(thing));
   }
 
   private List<String> keysCommitted() {

@@ -3,6 +3,7 @@ package io.perdure.runtime.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perdure.runtime.Pins;
 import io.perdure.runtime.object.WovenThing.Failure;
 import io.perdure.runtime.object.WovenThing.Thing;
 import io.perdure.runtime.store.ScriptedStore;
@@ -47,6 +48,7 @@ class StoreFailureTest {
   }
 
   @Test
+  @Pins({"SC-43", "OP-7"})
   void aCommitThatFailsOnceIsNoneOfTheCallersBusiness() throws Exception {
     Thing thing = thing("a");
     store.next(Outcome.PASSING_FAILURE);
@@ -76,6 +78,7 @@ class StoreFailureTest {
 
   /** OG-31, OG-35, OG-36: whatever the method returns or throws. */
   @Test
+  @Pins({"OG-8", "OG-31", "SC-44"})
   void aCommitThatNeverSucceedsIsAnErrorAndTheNextCallFindsTheLastDurableState() throws Exception {
     Thing thing = thing("a");
     write(thing, 1);
@@ -118,6 +121,7 @@ class StoreFailureTest {
   }
 
   @Test
+  @Pins("SC-44")
   void aStoreThatWasClosedIsAnErrorAtOnce() {
     Thing thing = thing("a");
     write(thing, 1);
@@ -130,6 +134,7 @@ class StoreFailureTest {
 
   /** SC-31, SC-32. */
   @Test
+  @Pins({"SC-31", "SC-32"})
   void aGetThatFailsLeavesTheObjectAsItIsAndTheNextOneReads() {
     Thing thing = thing("a");
     store.failReads(new StoreException("the file is damaged", null));

@@ -7,6 +7,7 @@ import io.perdure.runtime.Pins;
 import io.perdure.runtime.api.StorageModes;
 import io.perdure.runtime.store.ScriptedStore.Outcome;
 import io.perdure.runtime.store.StoreException;
+import io.perdure.runtime.store.Write;
 import io.perdure.runtime.store.WriteBatch;
 import java.util.List;
 import java.util.Map;
@@ -277,6 +278,22 @@ class CacheRulesTest extends StorageRules {
     storage.storage.put("c", 1, UNCONFIRMED);
     assertThat(storage.storage.isConfirmed()).isTrue();
     assertThat(storage.seal()).isEqualTo(storage.dependsOn);
+  }
+
+  @Test
+  @Pins("SC-7")
+  void aValueThatCannotBeReadIsAnErrorThatNamesItAndStaysAsItIs() throws Exception {
+    byte[] corrupt = {1, 'J', '{', '"'};
+    stored("other");
+    store.commit(new WriteBatch(2, List.of(new Write(TestedStorage.OBJECT, "bad", corrupt))));
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> storage.get("bad", String.class))
+          .hasMessageContaining("\"bad\"")
+          .hasMessageContaining("Basket/b");
+    }
+    assertThat(storage.number("other")).isEqualTo(1);
+    assertThat(storage.storage.isDirty()).isFalse();
+    assertThat(store.read(TestedStorage.OBJECT, "bad")).isEqualTo(corrupt);
   }
 
   @Test

@@ -132,6 +132,25 @@ class MemoryRulesTest extends StorageRules {
     assertThat(activation(SMALL).storage.isFull()).as("another object").isFalse();
   }
 
+  @Test
+  @Pins("rule 4.6")
+  void whileAllTogetherHaveWrittenTooMuchEachWaitsForItsOwn() throws Exception {
+    store.holdCommits();
+    TestedStorage small = activation(SMALL);
+    small.put("n", 1);
+    small.seal();
+    assertThat(small.storage.isFull()).isFalse();
+    Limits large = new Limits(100, 1_000_000, 1_000_000, 1_000_000, 1_000_000);
+    TestedStorage greedy = activation(large);
+    greedy.put("n", new byte[(int) TestedStorage.LIMIT_OF_ALL]);
+    greedy.seal();
+    assertThat(small.storage.isFull()).isTrue();
+    assertThat(activation(SMALL).storage.isFull()).as("one that has written nothing").isFalse();
+    store.next(Outcome.SUCCESS, Outcome.SUCCESS);
+    small.storage.awaitRoom();
+    assertThat(small.storage.isFull()).isFalse();
+  }
+
   /** Makes keys with large values durable. */
   private void large(String... keys) throws Exception {
     for (String key : keys) {

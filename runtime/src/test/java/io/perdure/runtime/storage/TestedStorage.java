@@ -24,6 +24,8 @@ final class TestedStorage implements TurnOwner {
 
   static final ObjectKey OBJECT = new ObjectKey("Basket", "b");
 
+  static final long LIMIT_OF_ALL = 50_000;
+
   final ValueCodec codec = new JsonValueCodec(getClass().getClassLoader());
   final ObjectStorage storage;
   private final Committer committer;
@@ -56,6 +58,7 @@ final class TestedStorage implements TurnOwner {
             committer,
             new PlainFailures(),
             limits,
+            LIMIT_OF_ALL,
             readableFrom);
   }
 
