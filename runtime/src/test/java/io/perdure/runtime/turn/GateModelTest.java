@@ -99,6 +99,26 @@ class GateModelTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = "OVERTAKING")
+  void aTurnThatIsGivenUpAndTakenAgainExcludesAllOthers(Order order) {
+    Lincheck.runConcurrentTest(
+        INTERLEAVINGS,
+        () -> {
+          Turns turns = new Turns(order.gate());
+          Thread caller = start(turns::call);
+          Thread other = start(turns::call);
+          turns.gate.enter();
+          turns.turn();
+          turns.gate.leave();
+          turns.gate.reenter();
+          turns.turn();
+          turns.gate.leave();
+          join(caller, other);
+          turns.assertOver(4);
+        });
+  }
+
+  @ParameterizedTest
   @EnumSource(names = "STRICT")
   void aTaskThatWasGivenUpNeverRunsAndNobodyBehindItIsForgotten(Order order) {
     Lincheck.runConcurrentTest(

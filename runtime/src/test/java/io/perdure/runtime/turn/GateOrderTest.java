@@ -119,6 +119,47 @@ class GateOrderTest {
   }
 
   @Test
+  void aTurnThatComesBackIsBehindAllThatHaveArrivedAndIsNeverOvertaken() {
+    gate = new Gate(time, LIMIT);
+    gate.enter();
+    queueCallerThatStays("a");
+    submit("t");
+    gate.leave();
+    awaitTurns("a");
+    int before = gate.waiting();
+    start(
+        () -> {
+          gate.reenter();
+          turns.add("back");
+          gate.leave();
+        });
+    awaitWaiting(before + 1);
+    queueCaller("later");
+    gate.leave();
+    assertThat(gate.tryEnter()).as("the task is next").isFalse();
+    runWorker();
+    awaitTurns("a", "t", "back", "later");
+  }
+
+  @Test
+  void aTurnThatComesBackToAFreeGateThatACallerWasWokenForIsBehindIt() {
+    gate = new Gate(time, LIMIT);
+    Caller woken = queueCallerThatNeverWakes();
+    gate.leave();
+    assertThat(gate.isHeld()).as("left free for the caller").isFalse();
+    start(
+        () -> {
+          gate.reenter();
+          turns.add("back");
+          gate.leave();
+        });
+    Await.until(woken::isGranted);
+    assertThat(turns).isEmpty();
+    gate.leave();
+    awaitTurns("back");
+  }
+
+  @Test
   void aTaskBehindACallerIsNotOvertakenEither() {
     gate = new Gate(time, LIMIT);
     gate.enter();
