@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.perdure.runtime.codec.JdkShapes.Adder;
 import io.perdure.runtime.codec.MapShape.Entries;
+import java.lang.reflect.Type;
 import java.time.DayOfWeek;
 import java.util.AbstractMap.SimpleEntry;
 import java.util.AbstractMap.SimpleImmutableEntry;
@@ -295,6 +296,7 @@ final class JdkCollections {
         new TupleShape(
             type.getSimpleName() + "+comparator",
             type,
+            JdkCollections::comparingParts,
             value -> Arrays.asList(Comparators.of(value), new ArrayList<>((Collection<?>) value)),
             parts -> fill(comparing.apply(comparator(parts)), list(parts, 1)));
     shapes.add(withComparator);
@@ -312,6 +314,7 @@ final class JdkCollections {
         new TupleShape(
             type.getSimpleName() + "+comparator",
             type,
+            JdkCollections::comparingParts,
             value ->
                 Arrays.asList(
                     Comparators.of(value),
@@ -364,6 +367,17 @@ final class JdkCollections {
   }
 
   @SuppressWarnings("unchecked") // It takes what was sorted with it before.
+  /** A comparator, and for each element type a list. */
+  private static Params comparingParts(Params elements) {
+    if (elements.isNone()) {
+      return Params.NONE;
+    }
+    List<Type> parts = new ArrayList<>();
+    parts.add(Comparator.class);
+    elements.types().forEach(type -> parts.add(new ListType(type)));
+    return new Params(parts);
+  }
+
   private static Comparator<Object> comparator(List<@Nullable Object> parts) {
     return (Comparator<Object>) part(parts, 0);
   }

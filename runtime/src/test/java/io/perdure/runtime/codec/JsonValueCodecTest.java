@@ -9,6 +9,7 @@ import io.perdure.runtime.codec.Samples.Node;
 import io.perdure.runtime.codec.Samples.Op;
 import io.perdure.runtime.codec.Samples.Pair;
 import io.perdure.runtime.codec.Samples.Point;
+import io.perdure.runtime.key.KeyOrder;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -16,11 +17,14 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +84,31 @@ class JsonValueCodecTest {
         List.of(1, "a"),
         Set.of(new Point(1, 2)),
         Map.of("a", List.of(1L)));
+  }
+
+  /** A comparator is no element: it has no part in the types of those. */
+  @Test
+  void sortedCollectionsWithComparatorsAreReadByTheirElementTypes() throws Exception {
+    record Sorted(TreeMap<String, List<Long>> map, TreeSet<Long> set) {}
+    TreeMap<String, List<Long>> map = new TreeMap<>(KeyOrder.INSTANCE);
+    map.put("a", List.of(1L));
+    TreeSet<Long> set = new TreeSet<>(Comparator.reverseOrder());
+    set.addAll(List.of(1L, 2L));
+    Sorted sorted = new Sorted(map, set);
+
+    assertThat(codec.decode(codec.encode(sorted), Sorted.class)).isEqualTo(sorted);
+    Type mapType = Sorted.class.getDeclaredField("map").getGenericType();
+    TreeMap<?, ?> read = (TreeMap<?, ?>) codec.decode(codec.encode(map), mapType);
+    assertThat(read).isEqualTo(map);
+    assertThat(read.comparator()).isSameAs(KeyOrder.INSTANCE);
+    Type setType = Sorted.class.getDeclaredField("set").getGenericType();
+    assertThat(codec.decode(codec.encode(set), setType)).isEqualTo(set);
+    set.clear();
+    TreeSet<String> strings = new TreeSet<>(KeyOrder.REVERSED);
+    strings.add("a");
+    assertThatThrownBy(() -> codec.decode(codec.encode(strings), setType))
+        .isInstanceOf(ValueException.class)
+        .hasMessageContaining("java.lang.Long");
   }
 
   @ParameterizedTest
