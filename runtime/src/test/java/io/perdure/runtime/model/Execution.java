@@ -82,7 +82,7 @@ final class Execution {
   /** In here, since the committer's thread starts. */
   private Things start() {
     try {
-      return new Things(
+      return Things.start(
           store,
           sim.time,
           sim,

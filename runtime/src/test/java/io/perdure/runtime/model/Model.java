@@ -27,6 +27,8 @@ final class Model {
   private long durable;
 
   private long known;
+  private boolean untold;
+  private @Nullable SimStore store;
 
   /** Whether activations may exceed their memory limit. */
   private final boolean mayExceed;
@@ -43,6 +45,14 @@ final class Model {
     if (trace != null) {
       trace.add(event.get());
     }
+  }
+
+  void store(SimStore theirs) {
+    store = theirs;
+  }
+
+  private SimStore store() {
+    return Objects.requireNonNull(store);
   }
 
   ModelObject object(String id) {
@@ -84,6 +94,9 @@ final class Model {
       requireClosed(life, "the turn before");
       life.ending = null;
     }
+    require(
+        !isLost(turn.passed.surely()) || life.constructing,
+        () -> turn + " begins, and was called by what is lost");
     life.constructing = false;
     life.sealable = false;
     dependOn(life, turn.passed);
@@ -126,14 +139,11 @@ final class Model {
   }
 
   void dependOn(Life life, Depends on) {
-    if (!isLost(on.surely())) {
-      life.depends = life.depends.and(on);
-      life.unsure |= isLost(on.perhaps());
-    } else if (on.surely() > life.depends.perhaps()) {
-      life.depends = life.depends.and(on);
+    life.depends = life.depends.and(on);
+    if (isLost(on.surely())) {
       life.broken = true;
     } else {
-      life.unsure = true;
+      life.unsure |= isLost(on.perhaps());
     }
   }
 
@@ -203,11 +213,19 @@ final class Model {
   /** The store has told that it has a batch. */
   void told(long number) {
     known = Math.max(known, number);
+    untold = false;
+  }
+
+  /** The store has not told what it has. */
+  void refusedToTell() {
+    untold = true;
   }
 
   /** The committer has given up what has these numbers, and those before that are not durable. */
   void lost(long upTo) {
     require(upTo == lastNumber, "lost up to " + upTo + " of " + lastNumber);
+    require(store().mayGiveUp(), "a commit was not tried again");
+    require(durable <= known || untold, "lost is what the store has, and was not asked for");
     trace(() -> "lost: all after " + known + " up to " + upTo);
     lost.add(new long[] {known, upTo});
     for (Life life : lives.values()) {

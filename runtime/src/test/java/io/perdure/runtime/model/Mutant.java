@@ -1,12 +1,6 @@
 package io.perdure.runtime.model;
 
-/**
- * A bug that is planted while a class is loaded: one kind of instruction in one method is replaced.
- *
- * @param owner the class with the method, within the runtime's package
- * @param method its name
- * @param instruction the class and the name of what is called, or read, there
- */
+/** A bug that is planted while a class is loaded: one instruction of a method is replaced. */
 enum Mutant {
   /** Writes from before a deleteAll come back. */
   COALESCING_FORGETS_THAT_ALL_WAS_DELETED(
@@ -37,11 +31,28 @@ enum Mutant {
       "object/Activation",
       "passNumber",
       "io/perdure/runtime/storage/ObjectStorage.isDirty",
-      Change.FALSE);
+      Change.FALSE),
+  /** A commit that failed is not tried again. */
+  NOTHING_IS_TRIED_AGAIN(
+      "commit/PatientStore", "commit", "io/perdure/runtime/commit/BackOff.pause", Change.FALSE),
+  /** Whether a commit is durable all the same is not asked. */
+  RETRY_DOES_NOT_ASK(
+      "commit/PatientStore",
+      "commit",
+      "io/perdure/runtime/commit/PatientStore.holds",
+      Change.FALSE),
+  /** A commit of unknown outcome is taken for durable. */
+  RETRY_BELIEVES_IT_IS_DURABLE(
+      "commit/PatientStore", "commit", "io/perdure/runtime/commit/PatientStore.holds", Change.TRUE);
 
+  /** The class. */
   final String owner;
+
   final String method;
+
+  /** Class and name of what is called, or read, there. */
   final String instruction;
+
   final Change change;
 
   Mutant(String owner, String method, String instruction, Change change) {
@@ -56,6 +67,7 @@ enum Mutant {
     /** Nothing; it has no result. */
     DROP,
     FALSE,
+    TRUE,
     NULL,
     ZERO,
     /** The number that was in the field when the method began. */

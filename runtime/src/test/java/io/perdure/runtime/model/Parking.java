@@ -6,6 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /** What the engine's classes call, as {@link SimLoader} loads them, to wait and to wake. */
 public final class Parking {
 
+  private static final long MISSED_WAKE_UP_NANOS = 1_000_000_000;
+
   private Parking() {}
 
   /** For LockSupport.park. */
@@ -15,8 +17,12 @@ public final class Parking {
     me.permit = false;
   }
 
-  /** For LockSupport.parkNanos; nobody needs the time limit. */
+  /** For LockSupport.parkNanos; but long ones are there in case of a wake-up that was missed. */
   public static void parkNanos(Object blocker, long nanos) {
+    Actor me = Sim.current();
+    if (nanos < MISSED_WAKE_UP_NANOS) {
+      Runnable unused = me.sim.time.schedule(nanos, () -> me.permit = true);
+    }
     park(blocker);
   }
 

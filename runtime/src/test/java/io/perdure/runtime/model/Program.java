@@ -1,8 +1,10 @@
 package io.perdure.runtime.model;
 
 import io.perdure.runtime.storage.Limits;
+import io.perdure.runtime.store.StoreException;
 import java.io.PrintWriter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run does, all of it.
@@ -99,23 +101,54 @@ record Program(
   /** How a commit ends. */
   enum Outcome {
     SUCCESS,
-    /** Not durable, and known not to be. */
+    /** Not durable, and of no use to try again. */
     FAILURE,
+    /** Not durable, and worth another try. */
+    PASSING,
     /** Reported as failed, and durable. */
     UNKNOWN_BUT_DURABLE,
     /** Reported as failed, not durable, and asking tells so. */
     UNKNOWN_NOT_DURABLE,
-    /** Reported as failed, not durable, and asking fails. */
+    /** Reported as failed, not durable, and asking fails for good. */
     MUTE,
-    /** Reported as failed, durable, and asking fails. */
-    MUTE_BUT_DURABLE;
+    /** Reported as failed, durable, and asking fails for good. */
+    MUTE_BUT_DURABLE,
+    /** Reported as failed, not durable, and asking fails for a while. */
+    SLOW,
+    /** Reported as failed, durable, and asking fails for a while. */
+    SLOW_BUT_DURABLE,
+    /** Throws what no store should. */
+    BUG,
+    /** Throws what no store should, and is durable all the same. */
+    BUG_BUT_DURABLE;
 
     boolean isDurable() {
-      return this == SUCCESS || this == UNKNOWN_BUT_DURABLE || this == MUTE_BUT_DURABLE;
+      return switch (this) {
+        case SUCCESS, UNKNOWN_BUT_DURABLE, MUTE_BUT_DURABLE, SLOW_BUT_DURABLE, BUG_BUT_DURABLE ->
+            true;
+        default -> false;
+      };
     }
 
-    boolean isMute() {
-      return this == MUTE || this == MUTE_BUT_DURABLE;
+    /** How the store answers when it is asked what it has; {@code null} if it tells. */
+    @Nullable StoreException refusal() {
+      return switch (this) {
+        case MUTE, MUTE_BUT_DURABLE -> new StoreException("the store does not answer", null);
+        case SLOW, SLOW_BUT_DURABLE ->
+            StoreException.passing("the store does not answer yet", null);
+        default -> null;
+      };
+    }
+
+    /** How a commit ends, after it has become durable or not. */
+    void end() throws StoreException {
+      switch (this) {
+        case SUCCESS -> {}
+        case FAILURE -> throw new StoreException("the disk is damaged", null);
+        case PASSING -> throw StoreException.passing("the disk is full for now", null);
+        case BUG, BUG_BUT_DURABLE -> throw new IllegalStateException("a bug of the store's");
+        default -> throw new StoreException("the connection broke", null, true);
+      }
     }
   }
 }

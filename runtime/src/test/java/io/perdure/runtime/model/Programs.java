@@ -7,6 +7,7 @@ import io.perdure.runtime.model.Program.Root;
 import io.perdure.runtime.storage.Limits;
 import io.perdure.runtime.store.KeyRange;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,7 +84,9 @@ final class Programs {
     int reliability = 2 + random.nextInt(12);
     for (int i = 0; i < 60; i++) {
       Outcome outcome = chance(reliability) ? any(List.of(Outcome.values())) : Outcome.SUCCESS;
-      commits.add(new Commit(outcome, chance(2) ? 0 : random.nextInt(40)));
+      int times = outcome == Outcome.PASSING && chance(4) ? 20 : 1;
+      Commit commit = new Commit(outcome, chance(2) ? 0 : random.nextInt(40));
+      commits.addAll(Collections.nCopies(times, commit));
     }
     return commits;
   }

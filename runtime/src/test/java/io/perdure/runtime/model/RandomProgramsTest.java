@@ -38,7 +38,13 @@ class RandomProgramsTest {
     System.out.println("Random programs from seed " + first + " on");
     exploreFrom(first);
     System.out.println(
-        "Random programs from seed " + first + ": " + steps + " steps in " + programs);
+        "Random programs from seed "
+            + first
+            + ": "
+            + steps
+            + " steps in "
+            + programs
+            + " programs");
     assertThat(steps.get()).isGreaterThanOrEqualTo(FEWEST_STEPS);
   }
 

@@ -211,6 +211,7 @@ final class SimLoader extends ClassLoader {
       switch (planted.change) {
         case DROP -> {}
         case FALSE -> super.visitInsn(Opcodes.ICONST_0);
+        case TRUE -> super.visitInsn(Opcodes.ICONST_1);
         case ZERO -> super.visitInsn(Opcodes.LCONST_0);
         case NULL -> {
           super.visitInsn(Opcodes.ACONST_NULL);

@@ -5,6 +5,7 @@ import io.perdure.runtime.codec.ValueCodec;
 import io.perdure.runtime.codec.ValueException;
 import io.perdure.runtime.model.Program.Commit;
 import io.perdure.runtime.model.Program.Outcome;
+import io.perdure.runtime.object.Things;
 import io.perdure.runtime.store.KeyRange;
 import io.perdure.runtime.store.MemoryStore;
 import io.perdure.runtime.store.ObjectKey;
@@ -26,15 +27,21 @@ final class SimStore implements Store {
   private final Model model;
   private int commits;
   private int reads;
-  private int muteFor;
+  private @Nullable StoreException refusal;
+  private int refusals;
+  private Outcome lastOutcome = Outcome.SUCCESS;
 
-  /** How many reads have failed. */
+  /** Since when the store has not done what it was asked; {@code null} while it does. */
+  private @Nullable Long triedSince;
+
+  /** How many reads have failed, or may have. */
   int failedReads;
 
   SimStore(Program program, Sim sim, Model model) {
     this.program = program;
     this.sim = sim;
     this.model = model;
+    model.store(this);
   }
 
   /** How much it had to do. */
@@ -44,10 +51,14 @@ final class SimStore implements Store {
 
   @Override
   public long lastNumber() throws StoreException {
-    if (muteFor > 0) {
-      muteFor--;
-      throw new StoreException("the store does not answer", null);
+    StoreException present = refusal;
+    if (present != null && refusals-- > 0) {
+      failedReads++;
+      tried();
+      model.refusedToTell();
+      throw present.thrownHere();
     }
+    refusal = null;
     model.told(memory.lastNumber());
     return memory.lastNumber();
   }
@@ -70,7 +81,9 @@ final class SimStore implements Store {
     reads++;
     if (program.failingReads() > 0 && reads % program.failingReads() == 0) {
       failedReads++;
-      throw new StoreException("the disk is broken", null);
+      throw failedReads % 2 == 0
+          ? new StoreException("the disk is broken", null)
+          : StoreException.passing("the disk is busy", null);
     }
   }
 
@@ -81,6 +94,7 @@ final class SimStore implements Store {
             ? program.commits().get(commits)
             : new Commit(Outcome.SUCCESS, 0);
     commits++;
+    tried();
     waitFor(sim.choose(1 + script.waits()));
     if (script.outcome().isDurable()) {
       memory.commit(batch);
@@ -88,14 +102,26 @@ final class SimStore implements Store {
       checkContent();
     }
     waitFor(sim.choose(1 + script.waits()));
-    muteFor = script.outcome().isMute() ? 1 : 0;
-    if (script.outcome() == Outcome.FAILURE) {
-      throw new StoreException("the disk is full", null);
-    }
-    if (script.outcome() != Outcome.SUCCESS) {
-      throw new StoreException("the connection broke", null, true);
-    }
+    refusal = script.outcome().refusal();
+    refusals = refusal == null ? 0 : 1 + sim.choose(20);
+    lastOutcome = script.outcome();
+    script.outcome().end();
+    triedSince = null;
     model.told(batch.lastNumber());
+  }
+
+  /** A failure that may pass has to last for as long as the time limit says (rule 5.6). */
+  boolean mayGiveUp() {
+    boolean passes = lastOutcome == Outcome.PASSING || lastOutcome == Outcome.UNKNOWN_NOT_DURABLE;
+    Long since = triedSince;
+    triedSince = null;
+    return !passes || (since != null && sim.time.nanoTime() - since >= Things.COMMIT_TIMEOUT_NANOS);
+  }
+
+  private void tried() {
+    if (triedSince == null) {
+      triedSince = sim.time.nanoTime();
+    }
   }
 
   private void waitFor(int steps) {

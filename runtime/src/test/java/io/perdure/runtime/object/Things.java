@@ -6,6 +6,7 @@ import io.perdure.runtime.storage.Limits;
 import io.perdure.runtime.storage.TypeLimits;
 import io.perdure.runtime.store.Store;
 import io.perdure.runtime.time.TimeSource;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** An engine whose objects are {@link Thing}s, for tests of other packages. */
 public final class Things {
 
+  /** As in {@link EngineOptions}. */
+  public static final long COMMIT_TIMEOUT_NANOS = 2_000_000_000L;
+
   private final Engine engine;
+
+  private Things(Engine engine) {
+    this.engine = engine;
+  }
 
   /**
    * An engine, and what its objects do when they are constructed.
@@ -21,7 +29,7 @@ public final class Things {
    * @param overtakingNanos as in {@link EngineOptions}
    * @param sweepNanos as there
    */
-  public Things(
+  public static Things start(
       Store store,
       TimeSource time,
       Executor workers,
@@ -32,10 +40,18 @@ public final class Things {
       throws ReflectiveOperationException {
     EngineOptions options =
         new EngineOptions(
-            overtakingNanos, 10_000_000, TypeLimits.all(limits), sweepNanos, true, false);
-    engine = new Engine(WovenThing.PLATFORM, () -> store, time, workers, options);
+            overtakingNanos,
+            10_000_000,
+            COMMIT_TIMEOUT_NANOS,
+            10_000_000_000L,
+            new TypeLimits(limits, Map.of(), 2 * limits.unflushed()),
+            sweepNanos,
+            true,
+            false);
+    Engine engine = new Engine(WovenThing.PLATFORM, () -> store, time, workers, options);
     WovenThing.use(engine);
     WovenThing.constructor = constructor::run;
+    return new Things(engine);
   }
 
   /** What an object does in a turn. */
