@@ -26,7 +26,7 @@ final class Explorations {
 
   /** All that happens with a seed. */
   Object record(long seed) {
-    return made("Explorer$Record").apply(seed);
+    return made("Explorer$Recording").apply(seed);
   }
 
   /** Whether the bug is in what was run. */

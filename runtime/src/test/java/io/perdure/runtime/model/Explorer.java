@@ -49,10 +49,10 @@ public final class Explorer implements LongFunction<Object> {
   }
 
   /** What happens with a seed, line by line; made by name, too. */
-  public static final class Record implements LongFunction<Object> {
+  public static final class Recording implements LongFunction<Object> {
 
     /** For {@link SimLoader}. */
-    public Record() {}
+    public Recording() {}
 
     @Override
     public Object apply(long seed) {

@@ -1,7 +1,7 @@
 package io.perdure.runtime.model;
 
 import io.perdure.runtime.api.ObjectView;
-import io.perdure.runtime.store.KeyOrder;
+import io.perdure.runtime.key.KeyOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,6 +1,6 @@
 package io.perdure.runtime.model;
 
-import io.perdure.runtime.store.KeyOrder;
+import io.perdure.runtime.key.KeyOrder;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
