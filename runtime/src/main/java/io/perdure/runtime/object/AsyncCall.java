@@ -46,12 +46,16 @@ final class AsyncCall extends RemoteCall {
     }
   }
 
-  /** The number is read when the result is there: it may come from a later turn than the first. */
+  /**
+   * The number is read when the result is there: it may come from a later turn than the first. So
+   * is whether the activation was broken: what later turns do to it is not this reply's.
+   */
   private void reply(Activation by, @Nullable Object value, @Nullable Throwable failure) {
+    Throwable error = by.errorInsteadOf(failure);
     by.type
         .surroundings
         .committer()
-        .whenDurable(by.dependsOn(), lost -> send(by, value, failure, lost));
+        .whenDurable(by.dependsOn(), lost -> send(by, value, error, lost));
   }
 
   /**
@@ -63,7 +67,7 @@ final class AsyncCall extends RemoteCall {
       @Nullable Object value,
       @Nullable Throwable failure,
       @Nullable CommitFailedException lost) {
-    Throwable error = lost != null ? by.lostReply(lost) : by.errorInsteadOf(failure);
+    Throwable error = lost != null ? by.lostReply(lost) : failure;
     Handoff.run(by.type.surroundings.workers(), () -> complete(value, error));
   }
 

@@ -75,6 +75,7 @@ public final class ObjectStorage implements StorageView {
   private @Nullable Writes transaction;
   private final Queue<Sealed> sealed = new ArrayDeque<>(0);
   private final List<InFlight> inFlight = new ArrayList<>(0);
+  private boolean finishing;
 
   /** Of all that is written and not durable. */
   private long unflushedBytes;
@@ -351,10 +352,16 @@ public final class ObjectStorage implements StorageView {
   }
 
   private void finishReads() {
-    if (!inFlight.isEmpty()) {
-      inFlight.forEach(InFlight::finish);
-      inFlight.clear();
+    if (inFlight.isEmpty() || finishing) {
+      return;
     }
+    finishing = true;
+    try {
+      inFlight.forEach(InFlight::finish);
+    } finally {
+      finishing = false;
+    }
+    inFlight.clear();
   }
 
   private Entry encode(String key, Object value, StorageModes modes) {
@@ -451,7 +458,9 @@ public final class ObjectStorage implements StorageView {
       entry.sealed(number);
     }
     sealed.add(new Sealed(number, writes));
-    forgetFlushed();
+    if (inFlight.isEmpty()) { // the owner waits for nothing before it depends on the number
+      forgetFlushed();
+    }
     return number;
   }
 
@@ -538,9 +547,14 @@ public final class ObjectStorage implements StorageView {
   }
 
   private void forgetFlushed() {
-    for (Sealed first = sealed.peek();
-        first != null && committer.isDurable(first.number);
-        first = sealed.peek()) {
+    if (!isFlushed(sealed.peek())) {
+      return;
+    }
+    finishReads(); // they may have read what was before, which only dirty entries cover
+    if (finishing) {
+      return;
+    }
+    for (Sealed first = sealed.peek(); first != null && isFlushed(first); first = sealed.peek()) {
       sealed.remove();
       unflushedBytes -= first.writes.bytes();
       cache.flushed(first.writes.entries().values());
@@ -548,6 +562,10 @@ public final class ObjectStorage implements StorageView {
         cache.cleared();
       }
     }
+  }
+
+  private boolean isFlushed(@Nullable Sealed writes) {
+    return writes != null && committer.isDurable(writes.number);
   }
 
   /** Waits until a number is durable or lost; who depends on a lost one is broken by then. */

@@ -257,6 +257,31 @@ class EngineTest {
   }
 
   @Test
+  void anAsynchronousReplyStaysWhatItIsWhenALaterTurnBreaksTheActivation() throws Exception {
+    store.holdCommits();
+    Thing thing = thing("a");
+    CompletableFuture<@Nullable Object> reply =
+        thing.callLater(
+            self -> {
+              self.put(Map.of("n", 1));
+              return CompletableFuture.completedFuture("done");
+            });
+    store.awaitBegun(1);
+    CompletableFuture<@Nullable Object> crashed =
+        onThread(
+            () ->
+                thing.call(
+                    self -> {
+                      throw new InternalError("reset");
+                    }));
+    Reference reference = Objects.requireNonNull((Reference) WovenThing.cellOf(thing));
+    Await.until(() -> reference.activationOrNull() == null);
+    store.next(Outcome.SUCCESS);
+    assertThat(reply.get()).isEqualTo("done");
+    assertThatThrownBy(crashed::get).hasCauseInstanceOf(InternalError.class);
+  }
+
+  @Test
   void writesOfACallWhoseFutureStaysOpenAreCommittedAllTheSame() {
     CompletableFuture<@Nullable Object> open =
         thing("a")

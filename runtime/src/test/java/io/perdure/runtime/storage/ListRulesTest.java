@@ -1,6 +1,7 @@
 package io.perdure.runtime.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.perdure.runtime.Pins;
 import io.perdure.runtime.api.StorageModes;
@@ -171,6 +172,20 @@ class ListRulesTest extends StorageRules {
           .isEqualTo(Map.of("a", 1, "b", 1, "c", 1));
       assertThat(storage.listed(ALL, reverse, 10)).isEqualTo(Map.of("a", 1, "b", 2, "d", 2));
     }
+  }
+
+  @Test
+  @Pins({"SC-86", "SC-89"})
+  void whatBecomesDurableAndIsForgottenWhileAListReadsIsInTheListAllTheSame() {
+    storage.storage.put("a", 1, new StorageModes(false, false, true));
+    storage.afterwards =
+        () -> {
+          assertThatNoException().isThrownBy(storage::flush);
+          storage.storage.sweep();
+        };
+    assertThat(storage.storage.list(ALL, false, 10, Integer.class, CONCURRENT))
+        .isEqualTo(Map.of("a", 1));
+    assertThat(storage.number("a")).isEqualTo(1);
   }
 
   /** A hundred keys from k000 to k099. */

@@ -35,6 +35,9 @@ final class TestedStorage implements TurnOwner {
   /** What other events do while the turn is released. */
   @Nullable Runnable meanwhile;
 
+  /** What they do when that which the turn waits for has happened, before it goes on. */
+  @Nullable Runnable afterwards;
+
   /** How often the turn was released. */
   int releases;
 
@@ -142,6 +145,11 @@ final class TestedStorage implements TurnOwner {
       others.run();
     }
     wait.run();
+    if (afterwards != null) {
+      Runnable others = afterwards;
+      afterwards = null;
+      others.run();
+    }
   }
 
   @Override
