@@ -200,7 +200,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   @Override
   protected void leave(@Nullable Throwable thrown) throws Throwable {
     if (reentry != null) {
-      leaveReentry(reentry);
+      leaveReentry(reentry, thrown);
       return;
     }
     Activation calledBy = caller;
@@ -360,14 +360,16 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     reentry = new Reentry(lender, reentry);
   }
 
-  private void leaveReentry(Reentry inner) {
+  private void leaveReentry(Reentry inner, @Nullable Throwable thrown) {
     reentry = inner.outer();
     Activation lender = inner.lender();
     if (lender == null) {
       return;
     }
     try {
-      if (storage != null && storage.isDirty()) {
+      if (thrown instanceof VirtualMachineError) {
+        breakOff(Broken.failedTurn(thrown)); // whatever the lender makes of it (rule 2.2)
+      } else if (storage != null && storage.isDirty()) {
         seal(true);
       }
     } finally {

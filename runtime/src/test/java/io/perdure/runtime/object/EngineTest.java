@@ -464,6 +464,31 @@ class EngineTest {
   }
 
   @Test
+  void anErrorOfTheVirtualMachineInATurnThatCameBackResetsTheObjectThoughTheLenderCatchesIt() {
+    Thing a = thing("a");
+    Thing b = thing("b");
+    assertThatThrownBy(
+            () ->
+                a.call(
+                    self ->
+                        b.call(
+                            other -> {
+                              assertThatThrownBy(
+                                      () ->
+                                          a.call(
+                                              again -> {
+                                                put(again, 1);
+                                                throw new InternalError("half done");
+                                              }))
+                                  .isInstanceOf(InternalError.class);
+                              return null;
+                            })))
+        .isInstanceOf(Failure.class)
+        .hasMessageStartingWith("reset");
+    assertThat(a.call(self -> String.valueOf(self.get("n", Integer.class)))).isEqualTo("null");
+  }
+
+  @Test
   @Pins({"OG-9", "OG-59", "rule 5.6"})
   void aFailedCommitResetsEverybodyWhoDependsOnItAndNobodyElse() throws Exception {
     Thing writer = thing("writer");
