@@ -26,6 +26,9 @@ class PowerCutTest {
   private static final int BATCHES = 40;
   private static final int LIVES = Boolean.getBoolean("perdure.soak") ? 60 : 2;
 
+  /** The share of the flushes. */
+  private static final double FAILING = 0.1;
+
   /** Far more than it takes. */
   private static final int LIVES_OF_A_CONTROL = 20;
 
@@ -33,15 +36,24 @@ class PowerCutTest {
 
   @Test
   void storeHoldsExactlyWhatItPromisedWheneverThePowerIsCut() throws Exception {
-    CutReport report = run(Set.of(), LIVES);
+    CutReport report = run(Set.of(), 0, LIVES);
 
     assertThat(report.wrong()).as(report.summary()).isEmpty();
     assertThat(report.lives()).isEqualTo(LIVES);
   }
 
+  /** Rule 5.6: whatever the system gave up is written again, elsewhere, before it is trusted. */
+  @Test
+  void flushesThatFailAndLoseWhatTheyShouldHaveWrittenCostNoPromise() throws Exception {
+    CutReport report = run(Set.of(), FAILING, LIVES);
+
+    assertThat(report.wrong()).as(report.summary()).isEmpty();
+    assertThat(report.failures()).isPositive();
+  }
+
   @Test
   void diskThatFlushesNothingIsFoundOut() throws Exception {
-    CutReport report = run(EnumSet.allOf(Flush.class), LIVES_OF_A_CONTROL);
+    CutReport report = run(EnumSet.allOf(Flush.class), 0, LIVES_OF_A_CONTROL);
 
     assertThat(report.wrong()).as(report.summary()).isPresent();
   }
@@ -49,14 +61,14 @@ class PowerCutTest {
   @ParameterizedTest
   @EnumSource
   void diskThatIgnoresSomeFlushesIsFoundOut(Flush ignored) throws Exception {
-    CutReport report = run(Set.of(ignored), LIVES_OF_A_CONTROL);
+    CutReport report = run(Set.of(ignored), 0, LIVES_OF_A_CONTROL);
 
     assertThat(report.wrong()).as(report.summary()).isPresent();
   }
 
-  private CutReport run(Set<Flush> ignored, int lives) throws Exception {
+  private CutReport run(Set<Flush> ignored, double failing, int lives) throws Exception {
     long seed = Long.getLong("perdure.crash.seed", new SecureRandom().nextLong());
-    CutReport report = new PowerCuts(directory, ignored, seed).run(lives, BATCHES);
+    CutReport report = new PowerCuts(directory, ignored, failing, seed).run(lives, BATCHES);
     System.out.println("power cuts, flushes ignored " + ignored + ": " + report.summary());
     return report;
   }

@@ -17,6 +17,7 @@ final class PowerCuts {
 
   private final Path parent;
   private final Set<Recording.Flush> ignored;
+  private final double failing;
   private final long seed;
   private final Random random;
   private final History history = new History();
@@ -27,11 +28,13 @@ final class PowerCuts {
    *
    * @param parent an empty directory
    * @param ignored the flushes that the disk ignores
+   * @param failing the share of the flushes that fail
    * @param seed of what is committed and what the power cuts leave
    */
-  PowerCuts(Path parent, Set<Recording.Flush> ignored, long seed) {
+  PowerCuts(Path parent, Set<Recording.Flush> ignored, double failing, long seed) {
     this.parent = parent;
     this.ignored = ignored;
+    this.failing = failing;
     this.seed = seed;
     this.random = new Random(seed);
     this.inspection = new Inspection(history, parent.resolve("inspected"));
@@ -58,7 +61,7 @@ final class PowerCuts {
   private List<Event> live(PowerCut start, int life, int batches) throws Exception {
     Path directory = Files.createDirectory(parent.resolve("life" + life));
     Inspection.write(start.files(), directory);
-    Recording recording = new Recording(ignored);
+    Recording recording = new Recording(new FlushTrouble(ignored, failing, new Random(random.nextLong())));
     return new Life(directory, recording, history, random).live(OPENINGS, batches);
   }
 }
