@@ -36,7 +36,7 @@ final class Recording {
 
   /** Called before a flush; from then on it has failed. */
   synchronized boolean failsFlush(String file) {
-    boolean fails = promised && trouble.failsNext();
+    boolean fails = promised && trouble.fails(Flush.of(file));
     if (fails) {
       events.add(new Event.FlushFailed(file));
     }
@@ -65,6 +65,6 @@ final class Recording {
   }
 
   private boolean isHonoured(Flush flush) {
-    return !promised || !trouble.ignored().contains(flush);
+    return !promised || !trouble.ignores(flush);
   }
 }
