@@ -86,8 +86,7 @@ class CheckpointFlushTest {
   private static WriteBatch batch(int number, int size) {
     byte[] value = new byte[size];
     Arrays.fill(value, (byte) number);
-    return new WriteBatch(
-        number, List.of(new Write(OBJECT, "key" + number, value)));
+    return new WriteBatch(number, List.of(new Write(OBJECT, "key" + number, value)));
   }
 
   private static Connection readingFrom(Path directory) throws SQLException {

@@ -35,7 +35,8 @@ record CutReport(
   /** The run in one line. */
   String summary() {
     return "%d cuts in %d lives, promises %d, flushes %d of which failed %d, checkpoints %d, wrong: %s, seed %d"
-        .formatted(cuts, lives, promises, flushes, failures, checkpoints, wrong.orElse("nothing"), seed);
+        .formatted(
+            cuts, lives, promises, flushes, failures, checkpoints, wrong.orElse("nothing"), seed);
   }
 
   /** Or the creation of a database, which is rare. */

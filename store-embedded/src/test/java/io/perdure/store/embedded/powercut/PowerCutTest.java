@@ -63,7 +63,11 @@ class PowerCutTest {
 
   @Test
   void diskThatFlushesNothingIsFoundOut() throws Exception {
-    CutReport report = run(FlushTrouble.ignoring(EnumSet.allOf(Flush.class)), LIVES_OF_A_CONTROL, BATCHES_OF_A_CONTROL);
+    CutReport report =
+        run(
+            FlushTrouble.ignoring(EnumSet.allOf(Flush.class)),
+            LIVES_OF_A_CONTROL,
+            BATCHES_OF_A_CONTROL);
 
     assertThat(report.wrong()).as(report.summary()).isPresent();
   }
@@ -71,7 +75,8 @@ class PowerCutTest {
   @ParameterizedTest
   @EnumSource
   void diskThatIgnoresSomeFlushesIsFoundOut(Flush ignored) throws Exception {
-    CutReport report = run(FlushTrouble.ignoring(Set.of(ignored)), LIVES_OF_A_CONTROL, BATCHES_OF_A_CONTROL);
+    CutReport report =
+        run(FlushTrouble.ignoring(Set.of(ignored)), LIVES_OF_A_CONTROL, BATCHES_OF_A_CONTROL);
 
     assertThat(report.wrong()).as(report.summary()).isPresent();
   }
