@@ -1,6 +1,7 @@
 package io.perdure.store.embedded;
 
 import io.perdure.runtime.store.StoreException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes sure that the data directory is there and can be written. */
 final class DataDirectory {
+  private static final boolean WINDOWS = File.separatorChar == '\\';
+
   private DataDirectory() {}
 
   /** The directory by its one real name, created when it is missing. */
@@ -42,18 +45,30 @@ final class DataDirectory {
       createWithParents(parent);
     }
     Files.createDirectory(directory);
-    force(parent);
+    if (parent != null) {
+      FlushThread.call(() -> flushIfPossible(parent));
+    }
   }
 
-  /** A directory that is not flushed may be gone after a power cut, with all that was in it. */
-  private static void force(@Nullable Path directory) {
-    if (directory == null) {
-      return;
+  /** As far as that goes: a parent that may not be read cannot be flushed either. */
+  private static @Nullable Void flushIfPossible(Path directory) {
+    try {
+      flush(directory);
+    } catch (IOException e) {
+      // What is in the directory is none the worse for it.
+    }
+    return null;
+  }
+
+  /**
+   * A directory that is not flushed may be as before after a power cut. On a {@link FlushThread}.
+   */
+  static void flush(Path directory) throws IOException {
+    if (WINDOWS) {
+      return; // opens no directories: when a new name is durable is up to the file system
     }
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
-    } catch (IOException e) {
-      // Windows opens no directories and needs no flush of them.
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.perdure.store.embedded;
 
+import static java.util.Objects.requireNonNull;
+
 import io.perdure.runtime.store.KeyRange;
 import io.perdure.runtime.store.ObjectKey;
 import io.perdure.runtime.store.Page;
@@ -18,33 +20,56 @@ final class Database implements AutoCloseable {
   private final Failures failures;
   private final Readers readers;
 
+  /** Open as long as any, see {@link #close}. */
+  private final Reader last;
+
   /** Absent after a failure, until the next commit. */
   private @Nullable Writer writer;
 
   private volatile boolean sound = true;
 
-  private Database(Path directory, Failures failures, Writer writer) {
+  private Database(Path directory, Failures failures, Writer writer, Reader last) {
     this.directory = directory;
     this.failures = failures;
     this.writer = writer;
+    this.last = last;
     this.readers = new Readers(directory);
   }
 
+  /** Opens the file that {@link Wal#renew} was called for. */
   static Database open(Path directory) throws StoreException {
     Failures failures = new Failures(directory);
     try {
-      Writer writer = Writer.open(directory, failures);
-      Database database = new Database(directory, failures, writer);
-      try {
-        writer.settle();
-        database.readers.read(Reader::lastNumber);
-        return database;
-      } catch (SQLException | RuntimeException | Error e) {
-        database.close();
-        throw e;
-      }
+      Database database = connect(directory, failures);
+      database.settle();
+      return database;
     } catch (SQLException e) {
       throw failures.opening(e);
+    }
+  }
+
+  private static Database connect(Path directory, Failures failures)
+      throws SQLException, StoreException {
+    Writer writer = Writer.open(directory, failures);
+    try {
+      return new Database(directory, failures, writer, Reader.open(directory));
+    } catch (SQLException | RuntimeException | Error e) {
+      writer.close();
+      throw e;
+    }
+  }
+
+  private void settle() throws SQLException, StoreException {
+    boolean settled = false;
+    try {
+      last.lastNumber(); // only now SQLite counts it among those that use the WAL
+      writer().settle();
+      settled = true;
+    } finally {
+      if (!settled) {
+        sound = false;
+        close();
+      }
     }
   }
 
@@ -80,13 +105,13 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** For one thread at a time. */
+  /** For one thread at a time; may leave the files unsound, also when it succeeds. */
   void commit(WriteBatch batch) throws StoreException {
     boolean whole = false;
     try {
       write(batch);
       flush(batch);
-      whole = true;
+      whole = checkpoint();
     } finally {
       if (!whole) {
         dropWriter();
@@ -103,11 +128,19 @@ final class Database implements AutoCloseable {
     return sound;
   }
 
-  /** The reading connections first: only the last one to go, a writing one, tidies up the WAL. */
+  /**
+   * The last connection to go, if it may write, copies the WAL to the database and deletes it. That
+   * is the writer, unless a flush failed: what SQLite then takes for copied may not be on the disk,
+   * and has to be copied again by those who recover from the WAL.
+   */
   @Override
   public void close() throws SQLException {
+    if (!sound) {
+      dropWriter();
+    }
     try {
       readers.close();
+      last.close();
     } finally {
       if (writer != null) {
         writer.close();
@@ -138,6 +171,21 @@ final class Database implements AutoCloseable {
           yield failures.perhapsCommitted(batch.lastNumber(), e);
         }
       };
+    }
+  }
+
+  /**
+   * False when it failed; the batch is durable all the same. But after a failed flush of the
+   * database what was copied before by checkpoints that readers cut short, which flush nothing, may
+   * be lost too; SQLite would not copy it again as long as the files are open.
+   */
+  private boolean checkpoint() {
+    try {
+      requireNonNull(writer).checkpointIfDue();
+      return true;
+    } catch (SQLException e) {
+      sound = SqliteCode.of(e) != SqliteCode.DEVICE;
+      return false;
     }
   }
 

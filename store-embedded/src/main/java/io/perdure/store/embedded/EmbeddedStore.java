@@ -35,6 +35,9 @@ public final class EmbeddedStore implements Store {
 
   private @Nullable Database database;
 
+  /** Whether the files were closed because of it and are not open again yet. */
+  private boolean flushFailed;
+
   private boolean closed;
 
   private EmbeddedStore(Path directory, DirectoryLock lock, Database database) {
@@ -67,6 +70,7 @@ public final class EmbeddedStore implements Store {
   /** Of a directory that is locked; the lock is given back when the store is closed. */
   static EmbeddedStore open(Path directory, DirectoryLock lock) throws StoreException {
     NativeLibrary.load(directory);
+    new Wal(directory).renew(false);
     return new EmbeddedStore(directory, lock, Database.open(directory));
   }
 
@@ -94,11 +98,15 @@ public final class EmbeddedStore implements Store {
   @Override
   public void commit(WriteBatch batch) throws StoreException {
     try {
-      with(
-          current -> {
-            current.commit(batch);
-            return batch;
-          });
+      boolean sound =
+          with(
+              current -> {
+                current.commit(batch);
+                return current.isSound();
+              });
+      if (!sound) {
+        discardIfUnsound();
+      }
     } catch (StoreException e) {
       discardIfUnsound();
       throw e;
@@ -154,7 +162,9 @@ public final class EmbeddedStore implements Store {
         throw failures.closed();
       }
       if (database == null) {
+        new Wal(directory).renew(flushFailed);
         database = Database.open(directory);
+        flushFailed = false;
       }
     } finally {
       use.writeLock().unlock();
@@ -166,6 +176,7 @@ public final class EmbeddedStore implements Store {
     try {
       Database current = database;
       if (current != null && !current.isSound()) {
+        flushFailed = true;
         closeDatabase();
       }
     } catch (SQLException e) {

@@ -121,6 +121,27 @@ record Failures(Path directory) {
     return sqlite("cannot be opened", cause, false);
   }
 
+  StoreException heldAfterFailedFlush() {
+    return StoreException.passing(
+        text(
+            "cannot be opened again after an error of the disk while another program holds "
+                + EmbeddedStore.FILE,
+            "let that program finish, perhaps an sqlite3"),
+        null);
+  }
+
+  StoreException notRenewed(IOException cause) {
+    String problem = "cannot be opened, its " + Wal.FILE + " cannot be copied";
+    String said = " (" + reason(cause) + ")";
+    return StoreException.passing(
+        hasNoSpace()
+            ? text(problem + ", its disk is full" + said, "free some space")
+            : text(
+                problem + said,
+                "let this process write there, and look up that error in the system's log"),
+        cause);
+  }
+
   StoreException reading(String what, SQLException cause) {
     return sqlite("failed to read " + what, cause, false);
   }
@@ -178,7 +199,11 @@ record Failures(Path directory) {
   }
 
   private StoreException line(String problem, String remedy, @Nullable Throwable cause) {
-    return new StoreException("Data directory " + directory + " " + problem + ": " + remedy, cause);
+    return new StoreException(text(problem, remedy), cause);
+  }
+
+  private String text(String problem, String remedy) {
+    return "Data directory " + directory + " " + problem + ": " + remedy;
   }
 
   /** The system's own words come in the user's language, so the disk itself is asked. */

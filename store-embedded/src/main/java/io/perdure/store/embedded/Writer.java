@@ -7,6 +7,7 @@ import io.perdure.runtime.store.WriteBatch;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Set;
@@ -18,12 +19,16 @@ import java.util.Set;
  * throws a prepared statement away when it fails.
  */
 final class Writer implements AutoCloseable {
+  /** Frames in the WAL, which is what SQLite's own checkpoints wait for. */
+  private static final int FRAMES_OF_A_CHECKPOINT = 1_000;
+
   private final Connection connection;
   private final PreparedStatement put;
   private final PreparedStatement delete;
   private final PreparedStatement clear;
   private final PreparedStatement addType;
   private final PreparedStatement advance;
+  private final PreparedStatement size;
 
   private Writer(Connection connection) throws SQLException {
     this.connection = connection;
@@ -47,12 +52,15 @@ final class Writer implements AutoCloseable {
         connection.prepareStatement("INSERT INTO types (name) VALUES (?) ON CONFLICT DO NOTHING");
     advance =
         connection.prepareStatement("UPDATE durable SET last_number = ? WHERE last_number < ?");
+    size = connection.prepareStatement("PRAGMA wal_checkpoint(NOOP)");
   }
 
   static Writer open(Path directory, Failures failures) throws SQLException, StoreException {
     Connection connection = Sqlite.connect(directory, false);
     try {
       Format.prepare(connection, failures);
+      // SQLite ignores the failures of its own checkpoints.
+      Sqlite.execute(connection, "PRAGMA wal_autocheckpoint = 0");
       Writer writer = new Writer(connection);
       connection.setAutoCommit(false);
       return writer;
@@ -63,11 +71,8 @@ final class Writer implements AutoCloseable {
   }
 
   /**
-   * Ends what an earlier process, or a failed flush, left in the WAL, and proves by a durable write
-   * that the disk takes more.
-   *
-   * <p>Truncated, since a WAL of which a flush failed may look whole now and be torn after a power
-   * cut, and must not be replayed over what was written since.
+   * Ends what an earlier process, or a failed flush, left in the WAL, which is on the disk by now
+   * ({@link Wal}), and proves by a durable write that the disk takes more.
    */
   void settle() throws SQLException {
     connection.setAutoCommit(true);
@@ -106,9 +111,22 @@ final class Writer implements AutoCloseable {
     connection.commit();
   }
 
+  /** Copies what is in the WAL to the database, as far as nobody reads it, once it is long. */
+  void checkpointIfDue() throws SQLException {
+    if (framesInWal() >= FRAMES_OF_A_CHECKPOINT) {
+      Sqlite.execute(connection, "PRAGMA wal_checkpoint(PASSIVE)");
+    }
+  }
+
   @Override
   public void close() throws SQLException {
     connection.close();
+  }
+
+  private int framesInWal() throws SQLException {
+    try (ResultSet row = size.executeQuery()) {
+      return row.next() ? row.getInt(2) : 0;
+    }
   }
 
   private void addTypes(WriteBatch batch) throws SQLException {

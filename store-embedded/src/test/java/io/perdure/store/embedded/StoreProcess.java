@@ -15,6 +15,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,10 @@ final class StoreProcess {
     Path directory = Path.of(args[1]);
     if (args[0].equals("interrupted")) {
       Thread.currentThread().interrupt();
+    }
+    if (args[0].equals("other")) {
+      readAsAnotherProgram(directory);
+      return;
     }
     try (Store store = EmbeddedStore.open(directory)) {
       System.out.println("open");
@@ -78,6 +83,15 @@ final class StoreProcess {
 
   private static void awaitEndOfInput() throws Exception {
     System.in.transferTo(System.err);
+  }
+
+  /** As an sqlite3 tool does that somebody leaves open. */
+  private static void readAsAnotherProgram(Path directory) throws Exception {
+    try (Connection connection = Sqlite.connect(directory, false)) {
+      long number = Sqlite.askNumber(connection, "SELECT last_number FROM durable");
+      System.out.println("other reads " + number);
+      awaitEndOfInput();
+    }
   }
 
   private static void count(Store store) throws Exception {

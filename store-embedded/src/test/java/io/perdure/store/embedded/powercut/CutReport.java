@@ -11,11 +11,12 @@ record CutReport(
     int cuts,
     long promises,
     long flushes,
+    long failures,
     long checkpoints,
     Optional<String> wrong) {
 
   static CutReport empty(long seed) {
-    return new CutReport(seed, 0, 0, 0, 0, 0, Optional.empty());
+    return new CutReport(seed, 0, 0, 0, 0, 0, 0, Optional.empty());
   }
 
   /** One more life. */
@@ -26,14 +27,16 @@ record CutReport(
         cuts + moreCuts,
         promises + events.stream().filter(Event.Promised.class::isInstance).count(),
         flushes + events.stream().filter(Event::isFlush).count(),
+        failures + events.stream().filter(Event.FlushFailed.class::isInstance).count(),
         checkpoints + events.stream().filter(CutReport::endsCheckpoint).count(),
         found);
   }
 
   /** The run in one line. */
   String summary() {
-    return "%d cuts in %d lives, promises %d, flushes %d, checkpoints %d, wrong: %s, seed %d"
-        .formatted(cuts, lives, promises, flushes, checkpoints, wrong.orElse("nothing"), seed);
+    return "%d cuts in %d lives, promises %d, flushes %d of which failed %d, checkpoints %d, wrong: %s, seed %d"
+        .formatted(
+            cuts, lives, promises, flushes, failures, checkpoints, wrong.orElse("nothing"), seed);
   }
 
   /** Or the creation of a database, which is rare. */

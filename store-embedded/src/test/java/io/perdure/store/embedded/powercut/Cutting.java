@@ -29,7 +29,7 @@ final class Cutting {
    */
   Cutting(PowerCut start, List<Event> events, Inspection inspection, Random random) {
     this.events = events;
-    this.disk = new Disk(start);
+    this.disk = new Disk(start, random);
     this.inspection = inspection;
     this.random = random;
     this.any = start;

@@ -12,11 +12,17 @@ final class Disk {
   /** For each name what it may stand for after a power cut, the certain thing first. */
   private final Map<String, List<Optional<StoredFile>>> names = new TreeMap<>();
 
+  private final Random random;
   private int events;
   private long promised;
 
-  /** What a power cut left, which is there for certain now. */
-  Disk(PowerCut start) {
+  /**
+   * Of what a power cut left, which is there for certain now.
+   *
+   * @param random decides what a failed flush leaves
+   */
+  Disk(PowerCut start, Random random) {
+    this.random = random;
     start
         .files()
         .forEach((name, bytes) -> entries(name).set(0, Optional.of(new StoredFile(bytes))));
@@ -37,6 +43,12 @@ final class Disk {
       file(truncated.file()).change(events, new Change.Size(size));
     } else if (event instanceof Event.Synced synced) {
       file(synced.file()).flush(synced.events());
+    } else if (event instanceof Event.FlushFailed failed) {
+      file(failed.file()).failFlush(Fate.any(random), random);
+    } else if (event instanceof Event.Replaced replaced) {
+      List<Optional<StoredFile>> entries = entries(replaced.file());
+      entries.clear();
+      entries.add(Optional.of(new StoredFile(replaced.bytes())));
     } else if (event instanceof Event.DirectorySynced) {
       names.values().forEach(entries -> entries.subList(0, entries.size() - 1).clear());
     } else if (event instanceof Event.Promised told) {

@@ -1,6 +1,8 @@
 package io.perdure.store.embedded.powercut;
 
 import io.perdure.runtime.store.Store;
+import io.perdure.runtime.store.StoreException;
+import io.perdure.runtime.store.WriteBatch;
 import io.perdure.store.embedded.EmbeddedStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +34,8 @@ final class Life {
     RecordedFiles files = RecordedFiles.of(directory.toRealPath(), recording);
     try {
       for (int i = 0; i < openings; i++) {
-        try (Store store = EmbeddedStore.open(directory)) {
-          recording.add(new Event.Promised(store.lastNumber()));
+        try (Store store = open()) {
+          promiseWhatIsFound(store);
           load(store, i < openings - 1 ? batches / 5 : batches);
         }
       }
@@ -41,6 +43,17 @@ final class Life {
       files.close();
     }
     return recording.events();
+  }
+
+  /** As often as the disk makes necessary. */
+  private Store open() throws StoreException {
+    while (true) {
+      try {
+        return EmbeddedStore.open(directory);
+      } catch (StoreException e) {
+        requirePassing(e);
+      }
+    }
   }
 
   private void load(Store store, int batches) throws Exception {
@@ -53,16 +66,14 @@ final class Life {
           threads.submit(
               () -> {
                 while (!over.get()) {
-                  History.readAny(store, keys);
+                  readAny(store, keys);
                 }
                 return null;
               }));
     }
     try {
       for (int i = 0; i < batches; i++) {
-        var batch = history.next(random);
-        store.commit(batch);
-        recording.add(new Event.Promised(batch.lastNumber()));
+        commit(store, history.next(random));
       }
     } finally {
       over.set(true);
@@ -70,6 +81,43 @@ final class Life {
         reader.get();
       }
       threads.shutdown();
+    }
+  }
+
+  private void commit(Store store, WriteBatch batch) throws StoreException {
+    try {
+      store.commit(batch);
+      recording.add(new Event.Promised(batch.lastNumber()));
+    } catch (StoreException e) {
+      requirePassing(e);
+      promiseWhatIsFound(store);
+    }
+  }
+
+  private void promiseWhatIsFound(Store store) throws StoreException {
+    while (true) {
+      try {
+        long found = store.lastNumber();
+        history.endAt(found);
+        recording.add(new Event.Promised(found));
+        return;
+      } catch (StoreException e) {
+        requirePassing(e);
+      }
+    }
+  }
+
+  private static void readAny(Store store, Random random) throws StoreException {
+    try {
+      History.readAny(store, random);
+    } catch (StoreException e) {
+      requirePassing(e);
+    }
+  }
+
+  private static void requirePassing(StoreException e) throws StoreException {
+    if (!e.retryable()) {
+      throw e;
     }
   }
 }

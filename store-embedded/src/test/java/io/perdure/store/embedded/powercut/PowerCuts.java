@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 
 /**
  * Lets a store live, cuts the power at many points of its life, and lets it live on from one of
@@ -16,7 +15,7 @@ final class PowerCuts {
   private static final int OPENINGS = 2;
 
   private final Path parent;
-  private final Set<Recording.Flush> ignored;
+  private final FlushTrouble trouble;
   private final long seed;
   private final Random random;
   private final History history = new History();
@@ -26,12 +25,12 @@ final class PowerCuts {
    * A run that can be repeated but for the moments at which threads act.
    *
    * @param parent an empty directory
-   * @param ignored the flushes that the disk ignores
+   * @param trouble what the disk does wrong
    * @param seed of what is committed and what the power cuts leave
    */
-  PowerCuts(Path parent, Set<Recording.Flush> ignored, long seed) {
+  PowerCuts(Path parent, FlushTrouble trouble, long seed) {
     this.parent = parent;
-    this.ignored = ignored;
+    this.trouble = trouble;
     this.seed = seed;
     this.random = new Random(seed);
     this.inspection = new Inspection(history, parent.resolve("inspected"));
@@ -58,7 +57,7 @@ final class PowerCuts {
   private List<Event> live(PowerCut start, int life, int batches) throws Exception {
     Path directory = Files.createDirectory(parent.resolve("life" + life));
     Inspection.write(start.files(), directory);
-    Recording recording = new Recording(ignored);
+    Recording recording = new Recording(trouble);
     return new Life(directory, recording, history, random).live(OPENINGS, batches);
   }
 }

@@ -1,5 +1,7 @@
 package io.perdure.store.embedded.powercut;
 
+import static java.util.Objects.requireNonNull;
+
 import com.sun.jna.Callback;
 import com.sun.jna.CallbackReference;
 import com.sun.jna.Function;
@@ -7,13 +9,15 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,6 +56,7 @@ final class RecordedFiles implements AutoCloseable {
   private static final String OPEN_DIRECTORY = "openDirectory";
 
   private static final int OK = 0;
+  private static final int IOERR_FSYNC = 1034;
 
   private final Path directory;
   private final Recording recording;
@@ -59,6 +64,10 @@ final class RecordedFiles implements AutoCloseable {
   private final Function open;
   private final Function delete;
   private final Function openDirectory;
+
+  /** The file that SQLite last found under a name, to notice that it is another one now. */
+  private final Map<String, Object> keys = new ConcurrentHashMap<>();
+
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   /** By the address of their sqlite3_file, while they are open. */
@@ -139,28 +148,52 @@ final class RecordedFiles implements AutoCloseable {
     if (path == null || !directory.equals(Path.of(path).getParent())) {
       return null;
     }
-    return Objects.requireNonNull(Path.of(path).getFileName()).toString();
+    return requireNonNull(Path.of(path).getFileName()).toString();
   }
 
   private int open(
       Pointer self, @Nullable Pointer path, Pointer file, int flags, @Nullable Pointer outFlags) {
     String name = recorded(path == null ? null : path.getString(0));
+    if (name != null) {
+      noticeReplaced(name);
+    }
     boolean isNew = name != null && !Files.exists(directory.resolve(name));
     int result = open.invokeInt(new Object[] {self, path, file, flags, outFlags});
     if (result == OK && name != null) {
       if (isNew) {
         recording.add(new Event.Created(name));
       }
+      keys.put(name, requireNonNull(key(name)));
       openFiles.put(file, name);
       file.setPointer(0, methods.computeIfAbsent(file.getPointer(0), this::recordingMethods));
     }
     return result;
   }
 
+  private void noticeReplaced(String name) {
+    Object before = keys.get(name);
+    if (before != null && !before.equals(key(name)) && Files.exists(directory.resolve(name))) {
+      try {
+        recording.add(new Event.Replaced(name, Files.readAllBytes(directory.resolve(name))));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private @Nullable Object key(String name) {
+    try {
+      return Files.readAttributes(directory.resolve(name), BasicFileAttributes.class).fileKey();
+    } catch (IOException none) {
+      return null;
+    }
+  }
+
   private int delete(Pointer self, String path, int syncDirectory) {
     String name = recorded(path);
     if (name != null && Files.exists(directory.resolve(name))) {
       recording.add(new Event.Deleted(name));
+      keys.remove(name);
     }
     return delete.invokeInt(new Object[] {self, path, syncDirectory});
   }
@@ -209,6 +242,9 @@ final class RecordedFiles implements AutoCloseable {
   }
 
   private int sync(Function sync, Pointer file, int flags) {
+    if (recording.failsFlush(name(file))) {
+      return IOERR_FSYNC;
+    }
     int began = recording.size();
     int result = sync.invokeInt(new Object[] {file, flags});
     if (result == OK) {
@@ -218,7 +254,7 @@ final class RecordedFiles implements AutoCloseable {
   }
 
   private String name(Pointer file) {
-    return Objects.requireNonNull(openFiles.get(file), "a file that was never opened");
+    return requireNonNull(openFiles.get(file), "a file that was never opened");
   }
 
   interface OpenCall extends Callback {

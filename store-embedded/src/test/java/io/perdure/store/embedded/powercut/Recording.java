@@ -2,13 +2,12 @@ package io.perdure.store.embedded.powercut;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** All that happened to the files of one directory, in order; for many threads. */
 final class Recording {
   private final List<Event> events = new ArrayList<>();
-  private final Set<Flush> ignored;
-  private boolean ignoring;
+  private final FlushTrouble trouble;
+  private boolean promised;
 
   /** What a flush may be of. */
   enum Flush {
@@ -22,19 +21,26 @@ final class Recording {
   }
 
   /**
-   * A recording of a disk that ignores some flushes after the first promise: a database that is
+   * A recording of a disk that has trouble with flushes after the first promise: a database that is
    * gone altogether would be too easy to find out.
-   *
-   * @param ignored the flushes that do nothing, although they report success
    */
-  Recording(Set<Flush> ignored) {
-    this.ignored = ignored;
+  Recording(FlushTrouble trouble) {
+    this.trouble = trouble;
   }
 
   /** Called before something is done: from then on it may be on the disk. */
   synchronized void add(Event event) {
     events.add(event);
-    ignoring |= event instanceof Event.Promised;
+    promised |= event instanceof Event.Promised;
+  }
+
+  /** Called before a flush; from then on it has failed. */
+  synchronized boolean failsFlush(String file) {
+    boolean fails = promised && trouble.fails(Flush.of(file));
+    if (fails) {
+      events.add(new Event.FlushFailed(file));
+    }
+    return fails;
   }
 
   synchronized int size() {
@@ -59,6 +65,6 @@ final class Recording {
   }
 
   private boolean isHonoured(Flush flush) {
-    return !ignoring || !ignored.contains(flush);
+    return !promised || !trouble.ignores(flush);
   }
 }

@@ -11,7 +11,7 @@ import java.util.Random;
 final class StoredFile {
   private static final double GARBLED = 0.1;
 
-  private final Content durable;
+  private Content durable;
   private final Deque<Unflushed> unflushed = new ArrayDeque<>();
 
   private record Unflushed(int event, Change change) {}
@@ -29,6 +29,12 @@ final class StoredFile {
     while (!unflushed.isEmpty() && unflushed.getFirst().event() < beforeEvent) {
       unflushed.removeFirst().change().applyTo(durable);
     }
+  }
+
+  /** What was not flushed never will be, but that some of it is there. */
+  void failFlush(Fate fate, Random random) {
+    durable = new Content(after(fate, random));
+    unflushed.clear();
   }
 
   byte[] after(Fate fate, Random random) {
