@@ -366,7 +366,6 @@ final class JdkCollections {
     return requireNonNull(parts.get(index));
   }
 
-  @SuppressWarnings("unchecked") // It takes what was sorted with it before.
   /** A comparator, and for each element type a list. */
   private static Params comparingParts(Params elements) {
     if (elements.isNone()) {
@@ -378,6 +377,7 @@ final class JdkCollections {
     return new Params(parts);
   }
 
+  @SuppressWarnings("unchecked") // It takes what was sorted with it before.
   private static Comparator<Object> comparator(List<@Nullable Object> parts) {
     return (Comparator<Object>) part(parts, 0);
   }
