@@ -182,11 +182,10 @@ class ShutdownTest {
     Await.until(() -> time.timers() == 2); // its write set is closed
     store.next(Outcome.PASSING_FAILURE);
     CompletableFuture<@Nullable Object> closing = onThread(this::closeEngine);
-    Await.until(
-        () -> {
-          time.advance(1, TimeUnit.MILLISECONDS);
-          return closing.isDone();
-        });
+    store.awaitBegun(1);
+    Await.until(() -> time.timers() == 3); // and it waits until it tries again
+    time.advance(10, TimeUnit.MILLISECONDS);
+    closing.get();
     assertThat(written()).containsExactly("a.n");
     assertThat(open).isNotDone();
   }
