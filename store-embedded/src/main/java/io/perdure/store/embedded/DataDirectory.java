@@ -3,11 +3,11 @@ package io.perdure.store.embedded;
 import io.perdure.runtime.store.StoreException;
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /** Makes sure that the data directory is there and can be written. */
 final class DataDirectory {
@@ -46,23 +46,34 @@ final class DataDirectory {
     }
     Files.createDirectory(directory);
     if (parent != null) {
-      FlushThread.call(() -> flushIfPossible(parent));
+      flushIfPossible(parent);
     }
-  }
-
-  /** As far as that goes: a parent that may not be read cannot be flushed either. */
-  private static @Nullable Void flushIfPossible(Path directory) {
-    try {
-      flush(directory);
-    } catch (IOException e) {
-      // What is in the directory is none the worse for it.
-    }
-    return null;
   }
 
   /**
-   * A directory that is not flushed may be as before after a power cut. On a {@link FlushThread}.
+   * As far as that goes: a parent that may not be read cannot be flushed either. On this thread,
+   * since the start of an application affords neither another one nor lambdas; so again, when an
+   * interrupt has closed the channel.
    */
+  private static void flushIfPossible(Path directory) {
+    boolean interrupted = Thread.interrupted();
+    boolean done = false;
+    while (!done) {
+      try {
+        flush(directory);
+        done = true;
+      } catch (ClosedByInterruptException e) {
+        interrupted |= Thread.interrupted();
+      } catch (IOException e) {
+        done = true; // what is in the directory is none the worse for it
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A directory that is not flushed may be as before after a power cut. */
   static void flush(Path directory) throws IOException {
     if (WINDOWS) {
       return; // opens no directories: when a new name is durable is up to the file system
