@@ -219,7 +219,7 @@ class FailedCommitTest {
   void closingTriesAtOnceAndSucceedsWhenTheFailureHasPassed() throws Exception {
     failFor(1);
     CompletableFuture<String> reply = replyFor(append("1"));
-    store.awaitBegun(1);
+    Await.until(() -> time.timers() == 1); // it has failed, and sleeps
     committer.closeBy(time.nanoTime() + 1);
     assertThat(reply.get()).isEqualTo(DURABLE);
   }
