@@ -206,10 +206,11 @@ class FailedCommitTest {
   void closingEndsTheRetriesWhenItsOwnTimeIsUp() throws Exception {
     failFor(1_000);
     CompletableFuture<String> reply = replyFor(append("1"));
-    store.awaitBegun(1);
+    Await.until(() -> time.timers() == 1); // it has failed, and sleeps
     long deadline = time.nanoTime() + TimeUnit.SECONDS.toNanos(2);
     Thread closing = new Thread(() -> committer.closeBy(deadline));
     closing.start();
+    store.awaitBegun(2); // woken by who closes
     advanceUntil(() -> !closing.isAlive());
     assertThat(reply.get()).contains("the disk is full for now");
     assertThat(store.begun()).isLessThan(15);

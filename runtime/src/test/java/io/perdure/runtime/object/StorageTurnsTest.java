@@ -373,6 +373,25 @@ class StorageTurnsTest {
     assertThat(events).containsExactly("another", "next", "later");
   }
 
+  @Test
+  @Pins({"SC-102", "SC-103"})
+  void memoryForgetsWhatNobodyAskedForSinceTheTimeBefore() {
+    Thing thing = thing("a");
+    thing.call(self -> self.get("n", Integer.class));
+    for (int sweep = 1; sweep <= 2; sweep++) {
+      int before = store.reads();
+      assertThat(thing.call(self -> self.get("m", Integer.class))).isNull();
+      time.advance(Options.SWEEP_DAYS, TimeUnit.DAYS);
+      Await.until(() -> time.timers() == 1); // set for the next time
+      assertThat(store.reads()).isEqualTo(sweep == 1 ? before + 1 : before);
+    }
+    int before = store.reads();
+    thing.call(self -> self.get("m", Integer.class));
+    assertThat(store.reads()).as("asked for in between").isEqualTo(before);
+    thing.call(self -> self.get("n", Integer.class));
+    assertThat(store.reads()).isEqualTo(before + 1);
+  }
+
   // ---- means
 
   private Thing thing(String id) {

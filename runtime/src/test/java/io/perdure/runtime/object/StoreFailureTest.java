@@ -37,7 +37,7 @@ class StoreFailureTest {
             () -> store,
             time,
             task -> new Thread(task).start(),
-            EngineOptions.DEFAULT);
+            Options.STRICT);
     WovenThing.use(engine);
   }
 
