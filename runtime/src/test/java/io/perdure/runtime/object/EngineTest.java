@@ -1,5 +1,6 @@
 package io.perdure.runtime.object;
 
+import static io.perdure.runtime.object.Threads.onThread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -632,19 +632,5 @@ class EngineTest {
                     }));
     running.await();
     return busy;
-  }
-
-  private static CompletableFuture<@Nullable Object> onThread(Callable<@Nullable Object> action) {
-    CompletableFuture<@Nullable Object> outcome = new CompletableFuture<>();
-    new Thread(
-            () -> {
-              try {
-                outcome.complete(action.call());
-              } catch (Throwable thrown) {
-                outcome.completeExceptionally(thrown);
-              }
-            })
-        .start();
-    return outcome;
   }
 }

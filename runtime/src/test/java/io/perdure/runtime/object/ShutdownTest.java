@@ -1,5 +1,6 @@
 package io.perdure.runtime.object;
 
+import static io.perdure.runtime.object.Threads.onThread;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,7 +15,6 @@ import io.perdure.runtime.time.Await;
 import io.perdure.runtime.time.VirtualTime;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -345,19 +345,5 @@ class ShutdownTest {
   private static String name(Write write) {
     ObjectKey object = write.object();
     return object.id() + "." + write.key();
-  }
-
-  private static CompletableFuture<@Nullable Object> onThread(Callable<@Nullable Object> action) {
-    CompletableFuture<@Nullable Object> outcome = new CompletableFuture<>();
-    new Thread(
-            () -> {
-              try {
-                outcome.complete(action.call());
-              } catch (Throwable thrown) {
-                outcome.completeExceptionally(thrown);
-              }
-            })
-        .start();
-    return outcome;
   }
 }

@@ -1,5 +1,6 @@
 package io.perdure.runtime.object;
 
+import static io.perdure.runtime.object.Threads.onThread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,7 +23,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -446,19 +446,5 @@ class StorageTurnsTest {
         .flatMap(Collection::stream)
         .map((Write write) -> write.object().id() + "/" + write.key())
         .toList();
-  }
-
-  private static CompletableFuture<@Nullable Object> onThread(Callable<@Nullable Object> action) {
-    CompletableFuture<@Nullable Object> outcome = new CompletableFuture<>();
-    new Thread(
-            () -> {
-              try {
-                outcome.complete(action.call());
-              } catch (Throwable thrown) {
-                outcome.completeExceptionally(thrown);
-              }
-            })
-        .start();
-    return outcome;
   }
 }

@@ -1,5 +1,6 @@
 package io.perdure.runtime.object;
 
+import static io.perdure.runtime.object.Threads.onThread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +15,6 @@ import io.perdure.runtime.time.VirtualTime;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,19 +173,5 @@ class StoreFailureTest {
           }
           return call.isDone();
         });
-  }
-
-  private static CompletableFuture<@Nullable Object> onThread(Supplier<@Nullable Object> action) {
-    CompletableFuture<@Nullable Object> outcome = new CompletableFuture<>();
-    new Thread(
-            () -> {
-              try {
-                outcome.complete(action.get());
-              } catch (Throwable thrown) {
-                outcome.completeExceptionally(thrown);
-              }
-            })
-        .start();
-    return outcome;
   }
 }
