@@ -3,11 +3,13 @@ package io.perdure.runtime.commit;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.Lincheck;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Arriving, advancing and releasing at once, under Lincheck's model checker. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Tag("lincheck")
 class OutputGateModelTest {
 
   private static final int INTERLEAVINGS = 100;

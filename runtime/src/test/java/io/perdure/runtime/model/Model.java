@@ -237,6 +237,9 @@ final class Model {
       } else {
         life.unsure |= life.depends.perhaps() > known;
       }
+      if (life.ending != null) {
+        life.ending.overtaken = life.broken || life.unsure;
+      }
     }
     objects.values().forEach(ModelObject::lose);
   }
@@ -256,7 +259,7 @@ final class Model {
     trace(() -> turn + " has replied" + (thrown == null ? "" : " with " + thrown));
     if (thrown != null && Things.isFailure(thrown) && thrown != turn.thrown) {
       require(
-          turn.life == null || turn.broken || isLost(turn.reply.perhaps()),
+          turn.life == null || turn.broken || turn.overtaken || isLost(turn.reply.perhaps()),
           () -> "an error for a reply of " + turn.object + " that is durable: " + thrown);
       return;
     }

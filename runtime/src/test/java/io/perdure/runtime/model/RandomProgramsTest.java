@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * a store that does what they say. {@code -Dperdure.seed} runs the program of one seed, {@code
  * -Dperdure.seconds} sets how long new ones are tried.
  */
+@Tag("random-programs")
 class RandomProgramsTest {
 
   private static final long FEWEST_STEPS = 200_000;
@@ -34,7 +36,7 @@ class RandomProgramsTest {
       System.out.println("Seed " + seed + ": " + steps + " steps, nothing wrong");
       return;
     }
-    long first = ThreadLocalRandom.current().nextLong(1_000_000_000);
+    long first = Boolean.getBoolean("perdure.soak") ? newSeed() : 1;
     System.out.println("Random programs from seed " + first + " on");
     exploreFrom(first);
     System.out.println(
@@ -59,8 +61,7 @@ class RandomProgramsTest {
   }
 
   private void exploreFrom(long first) {
-    long end =
-        System.nanoTime() + Duration.ofSeconds(Long.getLong("perdure.seconds", 100)).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(seconds()).toNanos();
     List<CompletableFuture<@Nullable Void>> threads = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
       long seed = first + i;
@@ -68,6 +69,15 @@ class RandomProgramsTest {
           CompletableFuture.runAsync(() -> explore(seed, end), task -> new Thread(task).start()));
     }
     threads.forEach(CompletableFuture::join);
+  }
+
+  /** No build has tried these programs. */
+  private static long newSeed() {
+    return ThreadLocalRandom.current().nextLong(1_000_000_000, Long.MAX_VALUE / 2);
+  }
+
+  private static long seconds() {
+    return Long.getLong("perdure.seconds", Boolean.getBoolean("perdure.soak") ? 1_200 : 60);
   }
 
   /** Each thread has an engine of its own, and every so manyth seed. */

@@ -112,6 +112,10 @@ final class Sim implements Executor {
     }
   }
 
+  boolean isAborted() {
+    return failure != null;
+  }
+
   /** No time passes any more. */
   void end() {
     ending = true;

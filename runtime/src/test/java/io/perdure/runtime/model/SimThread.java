@@ -6,7 +6,10 @@ import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A thread that runs only while it has the baton of a {@link Sim}; one runs many jobs. */
+/**
+ * A thread that runs only while it has the baton of a {@link Sim}; one runs many jobs. One whose
+ * run was aborted runs no more: the engine has left things in its thread locals.
+ */
 final class SimThread extends Thread {
 
   private static final Deque<SimThread> IDLE = new ArrayDeque<>();
@@ -54,14 +57,18 @@ final class SimThread extends Thread {
 
   @Override
   public void run() {
-    while (true) {
+    boolean clean = true;
+    while (clean) {
       awaitGrant();
       Actor mine = Objects.requireNonNull(actor);
       mine.sim.perform(mine, Objects.requireNonNull(job));
       job = null;
       actor = null;
-      synchronized (IDLE) {
-        IDLE.push(this);
+      clean = !mine.sim.isAborted();
+      if (clean) {
+        synchronized (IDLE) {
+          IDLE.push(this);
+        }
       }
       mine.sim.passOn();
     }

@@ -29,6 +29,9 @@ final class Turn {
   /** The activation did not survive it. */
   boolean broken;
 
+  /** The activation may have been reset after the turn's last step, before the engine ended it. */
+  boolean overtaken;
+
   @Nullable Object value;
   @Nullable Throwable thrown;
 
