@@ -3,6 +3,10 @@ package io.perdure;
 import static java.util.Objects.requireNonNull;
 
 import io.perdure.spi.Bindings;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * References to durable objects, and what concerns all of them.
@@ -73,6 +77,174 @@ public final class DurableObjects {
    */
   public static DurableContext current() {
     return Bindings.require().current();
+  }
+
+  /**
+   * Waits for a stage and, in a turn, lets other events of the object run meanwhile (rule 3.3).
+   *
+   * <pre>{@code
+   * CompletableFuture<String> name = CompletableFuture.supplyAsync(() -> System.getenv("NAME"));
+   * name.orTimeout(5, TimeUnit.SECONDS); // wait no longer than that
+   * String greeting = "Hello, " + DurableObjects.await(name);
+   * }</pre>
+   *
+   * <p>In a turn, what was written before is closed as a write set, and the object is free for
+   * others until the stage is done. The rest of the method then queues like any other event, behind
+   * all that arrived earlier: fields and storage may have changed when this returns. A stage that
+   * is done already is no reason to wait; the turn goes on as if this were any other call.
+   *
+   * <p>Nobody else gets in where the object is not free to be given up: in the constructor and in a
+   * call that came back to the object (rule 3.6) nothing runs meanwhile, in {@link
+   * #blockConcurrencyWhile(Callable)} and in {@link DurableStorage#transaction} only what was
+   * started in there.
+   *
+   * <p>Outside of all turns it simply waits.
+   *
+   * <p>There is no time limit but the stage's own: {@link
+   * java.util.concurrent.CompletableFuture#orTimeout} is how a wait is bounded. An interrupt ends
+   * the wait; the stage is left as it is.
+   *
+   * @param <T> what the stage completes with
+   * @param stage what to wait for
+   * @return what the stage completed with, {@code null} if that is {@code null}
+   * @throws java.util.concurrent.CancellationException when this thread is interrupted while it
+   *     waits, or was when it began to; thrown after the turn was taken again, with the thread's
+   *     interrupt status set. Also when the stage itself was cancelled. Besides, what the stage
+   *     failed with is thrown, itself and not wrapped in a {@link
+   *     java.util.concurrent.CompletionException}, also a checked exception
+   * @throws ObjectResetException when the object was reset meanwhile
+   * @throws StorageException when what the turn had written could not be made durable
+   * @throws DeadlockException when the stage can complete only after this turn has ended, as far as
+   *     the runtime can tell
+   * @throws AgentNotActiveException when there is no agent in this JVM
+   */
+  public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
+    requireNonNull(stage, "stage");
+    return Bindings.require().await(stage);
+  }
+
+  /**
+   * Runs an action as a critical section: until it is over, no other event of the object runs, even
+   * where the action awaits something (rule 3.5).
+   *
+   * <pre>{@code
+   * DurableStorage storage = DurableStorage.current();
+   * String name =
+   *     DurableObjects.blockConcurrencyWhile(
+   *         () -> {
+   *           String found = DurableObjects.await(CompletableFuture.supplyAsync(() -> "Ada"));
+   *           storage.put("name", found);
+   *           return found;
+   *         });
+   * }</pre>
+   *
+   * <p>The action starts at once, in the present turn. Calls to the object wait until it is over;
+   * what the action itself has started, its tasks and continuations, runs. If it returns a {@link
+   * CompletionStage}, the section lasts until that is done, and so does this call. Sections nest.
+   *
+   * <p>An action that fails, or returns a stage that fails, leaves the object in a state that
+   * nobody foresaw: the object is reset, and the calling code ends as by {@link #abort}. Callers
+   * get an {@link ObjectResetException} that says why. Catch in the action what the object can live
+   * with.
+   *
+   * <p>So does a section that lasts longer than {@code criticalSectionTimeout} (30 seconds unless
+   * configured otherwise): the object is reset, and the code that still runs is cut off.
+   *
+   * <p>A lambda that returns a value is a {@link Callable}, one that does not is a {@link
+   * Runnable}.
+   *
+   * @param <T> what the action returns
+   * @param action is called once, at once, on this thread
+   * @return what the action returned; a stage is done by then
+   * @throws IllegalStateException outside a turn; or when 64 sections are nested already, which
+   *     does no harm to the object
+   * @throws AgentNotActiveException when there is no agent in this JVM
+   */
+  public static <T extends @Nullable Object> T blockConcurrencyWhile(Callable<T> action) {
+    requireNonNull(action, "action");
+    return Bindings.require().blockConcurrencyWhile(action);
+  }
+
+  /**
+   * As {@link #blockConcurrencyWhile(Callable)}, for an action without a result.
+   *
+   * <pre>{@code
+   * DurableStorage storage = DurableStorage.current();
+   * DurableObjects.blockConcurrencyWhile(
+   *     () -> {
+   *       storage.put("state", "charging");
+   *       storage.sync(); // nobody gets in here
+   *       storage.put("state", "charged");
+   *     });
+   * }</pre>
+   *
+   * @param action is run once, at once, on this thread
+   * @throws IllegalStateException outside a turn; or when 64 sections are nested already, which
+   *     does no harm to the object
+   * @throws AgentNotActiveException when there is no agent in this JVM
+   */
+  public static void blockConcurrencyWhile(Runnable action) {
+    requireNonNull(action, "action");
+    Bindings.require()
+        .blockConcurrencyWhile(
+            () -> {
+              action.run();
+              return null;
+            });
+  }
+
+  /**
+   * Runs tasks as events of the object whose turn this is: one at a time, in its turns, with its
+   * storage. It is how foreign code gets back into the object (rule 3.3).
+   *
+   * <pre>{@code
+   * DurableStorage storage = DurableStorage.current();
+   * CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, DurableObjects.executor())
+   *     .execute(() -> storage.put("woken", Instant.now()));
+   * }</pre>
+   *
+   * <p>It may be kept, and used by any thread, as long as the object is in memory. Tasks run in the
+   * order in which they were given to it, behind what waits for the object already; given to it
+   * from within the object's own turn, they run at that turn's end, in the same turn. One that was
+   * asked for in {@link #blockConcurrencyWhile(Callable)} runs its tasks in that section while it
+   * lasts.
+   *
+   * <p>Tasks are in memory only: those that have not begun when the object is reset, or the JVM
+   * ends, never run. What a task throws is logged; what it wrote stays, as with every turn.
+   *
+   * @return the object's executor, whose {@code execute} returns at once, and throws an {@link
+   *     ObjectResetException} when the object was reset
+   * @throws IllegalStateException outside a turn
+   * @throws AgentNotActiveException when there is no agent in this JVM
+   */
+  public static Executor executor() {
+    return Bindings.require().executor();
+  }
+
+  /**
+   * Resets the object whose turn this is, now: what it has in memory is gone, and so is what the
+   * turn has written since its last suspension or call to another object. The next call activates
+   * it afresh, from what is stored (rule 7.2).
+   *
+   * <pre>{@code
+   * long left = DurableStorage.current().getOrDefault("left", 0L);
+   * if (left < 0) {
+   *   DurableObjects.abort("there are " + left + " tickets left");
+   * }
+   * }</pre>
+   *
+   * <p>It never returns. It ends by throwing an {@link Error} that is not part of the API; do not
+   * catch it. Code that does gains nothing: storage, calls and waits of what was reset throw it
+   * again, and its result is discarded. Everybody who waits for the object gets an {@link
+   * ObjectResetException} with the reason; the next call may run while this code still unwinds.
+   *
+   * @param reason says in the callers' exceptions why, in one line
+   * @throws IllegalStateException outside a turn
+   * @throws AgentNotActiveException when there is no agent in this JVM
+   */
+  public static void abort(String reason) {
+    requireNonNull(reason, "reason");
+    Bindings.require().abort(reason);
   }
 
   /**

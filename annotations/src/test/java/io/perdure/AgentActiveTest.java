@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,17 @@ class AgentActiveTest {
                 "current",
                 "currentStorage",
                 "factory a factory",
+                "await a stage",
+                "blockConcurrencyWhile an action",
+                "executor",
+                "abort a reason",
                 "shutdown"));
+  }
+
+  @Test
+  void aSectionWithoutAResultIsRunByTheAgent() throws Exception {
+    assertThat(RewrittenApi.run(RunnableSection.class))
+        .isEqualTo(List.of("section begins", "ran", "section ends with null"));
   }
 
   @Test
@@ -42,8 +53,36 @@ class AgentActiveTest {
       DurableObjects.current();
       DurableStorage.current();
       DurableObjects.factory(new NamedFactory());
+      DurableObjects.await(new NamedStage());
+      DurableObjects.blockConcurrencyWhile(new NamedAction());
+      DurableObjects.executor();
+      DurableObjects.abort("a reason");
       DurableObjects.shutdown();
       return seen;
+    }
+  }
+
+  static final class RunnableSection implements Callable<List<String>> {
+    @Override
+    public List<String> call() {
+      List<String> seen = new ArrayList<>();
+      Agent.binding =
+          (RuntimeBinding)
+              Proxy.newProxyInstance(
+                  RuntimeBinding.class.getClassLoader(),
+                  new Class<?>[] {RuntimeBinding.class},
+                  (proxy, method, arguments) -> {
+                    seen.add("section begins");
+                    Object result = ((Callable<?>) arguments[0]).call();
+                    seen.add("section ends with " + result);
+                    return result;
+                  });
+      DurableObjects.blockConcurrencyWhile(() -> tell(seen));
+      return seen;
+    }
+
+    private static void tell(List<String> seen) {
+      seen.add("ran");
     }
   }
 
@@ -88,6 +127,25 @@ class AgentActiveTest {
               seen.add(call.toString());
               return null;
             });
+  }
+
+  private static final class NamedStage extends CompletableFuture<String> {
+    @Override
+    public String toString() {
+      return "a stage";
+    }
+  }
+
+  private static final class NamedAction implements Callable<String> {
+    @Override
+    public String call() {
+      return "";
+    }
+
+    @Override
+    public String toString() {
+      return "an action";
+    }
   }
 
   private static final class NamedFactory implements ObjectFactory {

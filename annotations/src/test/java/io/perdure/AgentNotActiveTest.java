@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,13 @@ class AgentNotActiveTest {
           Named.of("newId", DurableObjects::newId),
           Named.of("current", DurableObjects::current),
           Named.of("factory", () -> DurableObjects.factory((type, context) -> null)),
+          Named.of("await", () -> DurableObjects.await(new CompletableFuture<>())),
+          Named.of(
+              "blockConcurrencyWhile with a result",
+              () -> DurableObjects.blockConcurrencyWhile(() -> "result")),
+          Named.of("blockConcurrencyWhile", () -> DurableObjects.blockConcurrencyWhile(() -> {})),
+          Named.of("executor", DurableObjects::executor),
+          Named.of("abort", () -> DurableObjects.abort("reason")),
           Named.of("shutdown", DurableObjects::shutdown),
           Named.of("storage", DurableStorage::current));
 
@@ -51,5 +60,17 @@ class AgentNotActiveTest {
     assertThatNullPointerException()
         .isThrownBy(() -> DurableObjects.factory(null))
         .withMessage("factory");
+    assertThatNullPointerException()
+        .isThrownBy(() -> DurableObjects.await(null))
+        .withMessage("stage");
+    assertThatNullPointerException()
+        .isThrownBy(() -> DurableObjects.blockConcurrencyWhile((Callable<String>) null))
+        .withMessage("action");
+    assertThatNullPointerException()
+        .isThrownBy(() -> DurableObjects.blockConcurrencyWhile((Runnable) null))
+        .withMessage("action");
+    assertThatNullPointerException()
+        .isThrownBy(() -> DurableObjects.abort(null))
+        .withMessage("reason");
   }
 }

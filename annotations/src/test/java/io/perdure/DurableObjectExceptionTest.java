@@ -1,7 +1,14 @@
 package io.perdure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +23,8 @@ class DurableObjectExceptionTest {
         new StorageException("message", cause, "Counter", "a"),
         new ObjectResetException("message", cause, "Counter", "a", true),
         new OverloadedException("message", cause, "Counter", "a"),
-        new CallTimeoutException("message", cause, "Counter", "a"));
+        new CallTimeoutException("message", cause, "Counter", "a"),
+        new DeadlockException("message", cause, "Counter", "a", List.of()));
   }
 
   @ParameterizedTest
@@ -33,6 +41,29 @@ class DurableObjectExceptionTest {
         .isTrue();
     assertThat(new ObjectResetException("message", null, "Counter", "a", false).retryable())
         .isFalse();
+  }
+
+  @Test
+  void aDeadlockNamesItsCycleAlsoAfterItWasSerialized() throws Exception {
+    List<String> cycle = new ArrayList<>(List.of("Counter/a next()", "Counter/b next()"));
+    DeadlockException deadlock = new DeadlockException("message", null, "Counter", "a", cycle);
+    cycle.clear();
+
+    assertThat(deadlock.cycle()).containsExactly("Counter/a next()", "Counter/b next()");
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> deadlock.cycle().clear());
+    assertThat(copy(deadlock).cycle()).isEqualTo(deadlock.cycle());
+  }
+
+  private static DeadlockException copy(DeadlockException deadlock) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(deadlock);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return (DeadlockException) in.readObject();
+    }
   }
 
   @Test

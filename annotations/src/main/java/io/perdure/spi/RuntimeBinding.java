@@ -4,6 +4,10 @@ import io.perdure.DurableContext;
 import io.perdure.DurableObjects;
 import io.perdure.DurableStorage;
 import io.perdure.ObjectFactory;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's side of the API: what stands behind {@link DurableObjects} and {@link
@@ -46,6 +50,41 @@ public interface RuntimeBinding {
    *     call outside of all turns
    */
   DurableStorage currentStorage();
+
+  /**
+   * Behind {@link DurableObjects#await}.
+   *
+   * @param <T> what the stage completes with
+   * @param stage what to wait for
+   * @return what the stage completed with
+   */
+  <T extends @Nullable Object> T await(CompletionStage<T> stage);
+
+  /**
+   * Behind {@link DurableObjects#blockConcurrencyWhile(Callable)}.
+   *
+   * @param <T> what the action returns
+   * @param action runs in the calling turn
+   * @return what the action returned
+   * @throws IllegalStateException outside a turn, or too deep in other sections
+   */
+  <T extends @Nullable Object> T blockConcurrencyWhile(Callable<T> action);
+
+  /**
+   * Behind {@link DurableObjects#executor}.
+   *
+   * @return the executor of the object whose turn the calling thread runs
+   * @throws IllegalStateException outside a turn
+   */
+  Executor executor();
+
+  /**
+   * Behind {@link DurableObjects#abort}; does not return.
+   *
+   * @param reason what callers are told
+   * @throws IllegalStateException outside a turn
+   */
+  void abort(String reason);
 
   /**
    * Behind {@link DurableObjects#factory}.

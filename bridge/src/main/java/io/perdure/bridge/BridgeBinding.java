@@ -9,6 +9,10 @@ import io.perdure.runtime.object.Engine;
 import io.perdure.spi.RuntimeBinding;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** What the static methods of the API call. */
 final class BridgeBinding implements RuntimeBinding {
@@ -37,19 +41,41 @@ final class BridgeBinding implements RuntimeBinding {
 
   @Override
   public DurableContext current() {
-    ObjectView current = engine.current();
-    if (current == null) {
-      throw new IllegalStateException(
-          "No durable object's turn runs on this thread; call DurableObjects.current() in a method"
-              + " or the constructor of a @DurableObject, on the thread that runs it");
-    }
-    return new BridgeContext(current);
+    return new BridgeContext(inTurn("current"));
   }
 
   @Override
   public DurableStorage currentStorage() {
     ObjectView current = engine.current();
     return new BridgeStorage(current != null ? current : Nobody.INSTANCE);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T await(CompletionStage<T> stage) {
+    try {
+      return engine.await(stage);
+    } catch (Throwable thrown) {
+      throw AsItIs.<RuntimeException>unchecked(thrown);
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> T blockConcurrencyWhile(Callable<T> action) {
+    try {
+      return inTurn("blockConcurrencyWhile").blockConcurrencyWhile(action);
+    } catch (Exception thrown) {
+      throw AsItIs.<RuntimeException>unchecked(thrown);
+    }
+  }
+
+  @Override
+  public Executor executor() {
+    return inTurn("executor").executor();
+  }
+
+  @Override
+  public void abort(String reason) {
+    inTurn("abort").abort(reason);
   }
 
   @Override
@@ -60,5 +86,17 @@ final class BridgeBinding implements RuntimeBinding {
   @Override
   public void shutdown() {
     engine.close();
+  }
+
+  private ObjectView inTurn(String method) {
+    ObjectView current = engine.current();
+    if (current == null) {
+      throw new IllegalStateException(
+          "No durable object's turn runs on this thread; call DurableObjects."
+              + method
+              + "() in a method or the constructor of a @DurableObject, on the thread that runs"
+              + " it");
+    }
+    return current;
   }
 }

@@ -1,12 +1,14 @@
 package io.perdure.bridge;
 
 import io.perdure.CallTimeoutException;
+import io.perdure.DeadlockException;
 import io.perdure.InvalidDurableObjectException;
 import io.perdure.ObjectResetException;
 import io.perdure.OverloadedException;
 import io.perdure.StorageException;
 import io.perdure.runtime.api.Failures;
 import io.perdure.runtime.store.ObjectKey;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The API's exceptions. */
@@ -32,6 +34,11 @@ final class BridgeFailures implements Failures {
   @Override
   public RuntimeException timedOut(@Nullable ObjectKey object, String message) {
     return new CallTimeoutException(message, null, type(object), id(object));
+  }
+
+  @Override
+  public RuntimeException deadlock(@Nullable ObjectKey object, String message, List<String> cycle) {
+    return new DeadlockException(message, null, type(object), id(object), cycle);
   }
 
   @Override

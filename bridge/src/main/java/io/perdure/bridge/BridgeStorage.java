@@ -117,14 +117,8 @@ final class BridgeStorage implements DurableStorage {
     try {
       return storage().transaction(action);
     } catch (Exception thrown) {
-      throw BridgeStorage.<RuntimeException>asItIs(thrown);
+      throw AsItIs.<RuntimeException>unchecked(thrown);
     }
-  }
-
-  /** The action's own exception, which the signature cannot name. */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as javac's sneaky throws
-  private static <E extends Exception> E asItIs(Exception thrown) throws E {
-    throw (E) thrown;
   }
 
   @Override

@@ -2,6 +2,9 @@ package io.perdure.bridge;
 
 import io.perdure.runtime.api.ObjectView;
 import io.perdure.runtime.api.StorageView;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose storage it is outside of every turn. A field of a class that is made with {@code new} gets
@@ -30,6 +33,21 @@ final class Nobody implements ObjectView {
 
   @Override
   public StorageView storage() {
+    throw error();
+  }
+
+  @Override
+  public <T extends @Nullable Object> T blockConcurrencyWhile(Callable<T> action) {
+    throw error();
+  }
+
+  @Override
+  public Executor executor() {
+    throw error();
+  }
+
+  @Override
+  public void abort(String reason) {
     throw error();
   }
 

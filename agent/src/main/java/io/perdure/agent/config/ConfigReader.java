@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ConfigReader {
 
   private static final String KEYS =
-      "store, data, log, overtaking, commitTimeout, shutdownTimeout, "
+      "store, data, log, overtaking, commitTimeout, shutdownTimeout, criticalSectionTimeout, "
           + LimitsReader.KEYS
           + ", cache.stale, unflushed, check, dryRun, classes, config; and, for one type of objects,"
           + " type.NAME.limit.key and so on";
@@ -58,6 +58,7 @@ final class ConfigReader {
                 "shutdownTimeout",
                 EngineOptions.DEFAULT.shutdownTimeoutNanos(),
                 "\"10s\", or \"0s\" to wait for nothing"),
+            criticalSectionTimeout(),
             new LimitsReader(settings).read(),
             stale(),
             replyGate,
@@ -108,6 +109,19 @@ final class ConfigReader {
     } catch (IllegalArgumentException e) {
       throw refused(setting, "log takes off, error, warn, info or debug");
     }
+  }
+
+  private long criticalSectionTimeout() {
+    Setting setting = settings.get("criticalSectionTimeout");
+    long nanos =
+        duration(
+            "criticalSectionTimeout",
+            EngineOptions.DEFAULT.criticalSectionTimeoutNanos(),
+            "\"30s\"");
+    if (nanos == 0) {
+      throw refused(setting, "criticalSectionTimeout takes a duration of more than 0s");
+    }
+    return nanos;
   }
 
   private long stale() {

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AgentConfigTest {
 
   private static final String KEYS =
-      "store, data, log, overtaking, commitTimeout, shutdownTimeout, limit.key, limit.value,"
+      "store, data, log, overtaking, commitTimeout, shutdownTimeout, criticalSectionTimeout,"
+          + " limit.key, limit.value,"
           + " cache.size, cache.unflushed, cache.memory, cache.stale, unflushed, check, dryRun, classes, config; and, for one type of"
           + " objects, type.NAME.limit.key and so on";
 
@@ -38,6 +39,7 @@ class AgentConfigTest {
     assertThat(config.data()).isEqualTo(Path.of("perdure-data").toAbsolutePath());
     assertThat(config.log()).isEqualTo(LogLevel.INFO);
     assertThat(config.engine().overtakingNanos()).isEqualTo(1_000_000);
+    assertThat(config.engine().criticalSectionTimeoutNanos()).isEqualTo(30_000_000_000L);
     assertThat(config.engine().replyGate()).isTrue();
     assertThat(read("")).isEqualTo(config);
   }
@@ -105,6 +107,14 @@ class AgentConfigTest {
     assertThat(read("overtaking=" + value).engine().overtakingNanos()).isEqualTo(nanos);
   }
 
+  @Test
+  void criticalSectionsMayLastAsLongAsTheConfigurationSays() {
+    assertThat(read("criticalSectionTimeout=1ms").engine().criticalSectionTimeoutNanos())
+        .isEqualTo(1_000_000);
+    environment.put("PERDURE_CRITICALSECTIONTIMEOUT", "2m");
+    assertThat(read(null).engine().criticalSectionTimeoutNanos()).isEqualTo(120_000_000_000L);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -134,6 +144,10 @@ class AgentConfigTest {
             + " needs at least as much memory",
         "cache.stale=1ms | agent argument cache.stale is \"1ms\", but cache.stale takes a duration of"
             + " at least 1s",
+        "criticalSectionTimeout=0s | agent argument criticalSectionTimeout is \"0s\", but"
+            + " criticalSectionTimeout takes a duration of more than 0s",
+        "criticalSectionTimeout=long | agent argument criticalSectionTimeout is \"long\", but"
+            + " criticalSectionTimeout takes a duration such as \"30s\"",
         "dryRun=yes | agent argument dryRun is \"yes\", but dryRun takes true or false",
         "check=all | agent argument check is \"all\", but check takes escape or none",
         "dryRun,classes=a/b | agent argument classes is \"a/b\", but classes takes names of classes or"

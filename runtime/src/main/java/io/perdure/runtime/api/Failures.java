@@ -1,6 +1,7 @@
 package io.perdure.runtime.api;
 
 import io.perdure.runtime.store.ObjectKey;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,13 @@ public interface Failures {
 
   /** The caller's time is up. */
   RuntimeException timedOut(@Nullable ObjectKey object, String message);
+
+  /**
+   * The wait would never end.
+   *
+   * @param cycle an object and its method for each wait, in the order of the waits
+   */
+  RuntimeException deadlock(@Nullable ObjectKey object, String message, List<String> cycle);
 
   /** The class cannot be a durable object. */
   RuntimeException invalidClass(String className, String reason, @Nullable Throwable cause);

@@ -12,6 +12,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +79,9 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   private @Nullable WeakReference<Object> weakly;
 
   private boolean constructed;
+
+  /** How many critical sections the turn is in. */
+  private int sections;
 
   /** Of the turn, or of the last one. */
   private @Nullable TurnThread thread;
@@ -309,9 +314,15 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     released = now;
   }
 
-  /** Construction, transactions and turns within turns let nobody in (rules 1.3, 3.6, 4.8). */
+  /**
+   * Construction, critical sections, transactions and turns within turns let nobody in (rules 1.3,
+   * 3.6, 4.8).
+   */
   private boolean mayNotRelease() {
-    return !constructed || reentry != null || (storage != null && storage.isInTransaction());
+    return !constructed
+        || sections > 0
+        || reentry != null
+        || (storage != null && storage.isInTransaction());
   }
 
   // ---- calls that this turn makes, and calls that come back
@@ -628,6 +639,32 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   public StorageView storage() {
     identity();
     return Objects.requireNonNull(storage);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T blockConcurrencyWhile(Callable<T> action) throws Exception {
+    sections++;
+    try {
+      return action.call();
+    } finally {
+      sections--;
+    }
+  }
+
+  @Override
+  public Executor executor() {
+    Object called = shellOrInstance();
+    return task -> {
+      Objects.requireNonNull(task, "task");
+      throwIfBroken();
+      new TaskTurn(this, called, task).submit();
+    };
+  }
+
+  @Override
+  public void abort(String reason) {
+    breakOff(new Broken(Broken.Kind.FAILED_TURN, reason, null));
+    throwIfBroken();
   }
 
   private Reference identity() {

@@ -8,6 +8,7 @@ import io.perdure.runtime.store.Store;
 import io.perdure.runtime.store.StoreException;
 import io.perdure.runtime.store.StoreOpener;
 import io.perdure.runtime.time.TimeSource;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,11 @@ public final class Engine implements AutoCloseable {
   /** The object whose turn, or construction, this thread is in; {@code null} outside of all. */
   public @Nullable ObjectView current() {
     return TurnThread.current().current;
+  }
+
+  /** Waits for a stage; a turn that this thread is in is given up meanwhile (rule 3.3). */
+  public <T extends @Nullable Object> T await(CompletionStage<T> stage) throws Throwable {
+    return StageWait.await(stage, TurnThread.current().current);
   }
 
   /**

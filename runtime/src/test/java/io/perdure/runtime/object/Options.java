@@ -21,6 +21,7 @@ final class Options {
         usual.maxCommitAgeNanos(),
         usual.commitTimeoutNanos(),
         usual.shutdownTimeoutNanos(),
+        usual.criticalSectionTimeoutNanos(),
         limits,
         TimeUnit.DAYS.toNanos(SWEEP_DAYS),
         replyGate,

@@ -7,6 +7,8 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** An object as its own code in a test sees it. */
@@ -50,5 +52,20 @@ public record Self(ObjectView object) implements ObjectView {
   @Override
   public StorageView storage() {
     return object.storage();
+  }
+
+  @Override
+  public <T extends @Nullable Object> T blockConcurrencyWhile(Callable<T> action) throws Exception {
+    return object.blockConcurrencyWhile(action);
+  }
+
+  @Override
+  public Executor executor() {
+    return object.executor();
+  }
+
+  @Override
+  public void abort(String reason) {
+    object.abort(reason);
   }
 }

@@ -44,6 +44,7 @@ public final class Things {
             10_000_000,
             COMMIT_TIMEOUT_NANOS,
             10_000_000_000L,
+            30_000_000_000L,
             new TypeLimits(limits, Map.of(), 2 * limits.unflushed()),
             sweepNanos,
             true,

@@ -14,6 +14,7 @@ import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -305,6 +306,12 @@ final class WovenThing {
     @Override
     public RuntimeException timedOut(@Nullable ObjectKey object, String message) {
       return new Failure("timed out: " + message, null);
+    }
+
+    @Override
+    public RuntimeException deadlock(
+        @Nullable ObjectKey object, String message, List<String> cycle) {
+      return new Failure("deadlock: " + message, null);
     }
 
     @Override

@@ -191,6 +191,12 @@ final class TestedStorage implements TurnOwner {
     }
 
     @Override
+    public RuntimeException deadlock(
+        @Nullable ObjectKey object, String message, List<String> cycle) {
+      throw new AssertionError("Storage waits for no object");
+    }
+
+    @Override
     public RuntimeException invalidClass(
         String className, String reason, @Nullable Throwable cause) {
       throw new AssertionError("Storage refuses no class");
