@@ -134,7 +134,7 @@ final class Application {
   static Path compile(Path directory, String... sources) {
     List<JavaFileObject> units = new ArrayList<>();
     for (String source : sources) {
-      String name = source.split("public class ", 2)[1].split("[ {]", 2)[0];
+      String name = source.split("public (final )?class ", 2)[1].split("[ {]", 2)[0];
       units.add(new Source(name, source));
     }
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
