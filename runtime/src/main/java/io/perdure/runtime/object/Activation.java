@@ -11,8 +11,14 @@ import io.perdure.runtime.turn.Gate;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +47,13 @@ import org.jspecify.annotations.Nullable;
 final class Activation extends PerdureCell implements TurnOwner, ObjectView {
 
   private static final VarHandle BROKEN;
+  private static final VarHandle DEPENDENTS;
 
   static {
     try {
-      BROKEN = MethodHandles.lookup().findVarHandle(Activation.class, "broken", Broken.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      BROKEN = lookup.findVarHandle(Activation.class, "broken", Broken.class);
+      DEPENDENTS = lookup.findVarHandle(Activation.class, "dependents", Set.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -69,6 +78,9 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   /** How many turns wait outside of the gate, and will come back; written by who holds it. */
   private volatile int released;
 
+  /** What has to end when the activation does, though no turn of its runs. */
+  private volatile @Nullable Set<Dependent> dependents;
+
   // turn
   private @Nullable Object instance;
 
@@ -80,14 +92,17 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
 
   private boolean constructed;
 
-  /** How many critical sections the turn is in. */
-  private int sections;
-
   /** Of the turn, or of the last one. */
   private @Nullable TurnThread thread;
 
   private @Nullable Activation caller;
   private @Nullable Reentry reentry;
+
+  /** The gate the turn holds: {@link #gate}, or that of the section it is in. */
+  private Gate section;
+
+  /** What this turn has still to do before it ends or gives itself up (IG-37). */
+  private @Nullable Deque<Runnable> microtasks;
 
   /** The activation of an object; its instance is made in the first turn. */
   Activation(DurableType type, Reference reference, Object shell, long readableFrom) {
@@ -96,6 +111,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     this.shell = shell;
     Surroundings around = type.surroundings;
     gate = new Gate(around.time(), around.overtakingNanos());
+    section = gate;
     storage =
         new ObjectStorage(
             reference.key,
@@ -125,6 +141,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     storage = null;
     shell = null;
     gate = new Gate(type.surroundings.time(), type.surroundings.overtakingNanos());
+    section = gate;
   }
 
   // ---- the turn
@@ -153,10 +170,14 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     return caller;
   }
 
-  /** Begins a turn, for a call on that instance; the gate is held. */
-  void begin(Object called, TurnThread by, @Nullable Activation calledBy, long calledAt) {
+  /** Begins a turn, for a call on that instance; that gate is held. */
+  void begin(
+      Gate held, Object called, TurnThread by, @Nullable Activation calledBy, long calledAt) {
     if (thread != by) {
       thread = by;
+    }
+    if (section != held) {
+      section = held;
     }
     if (calledBy != null) {
       caller = calledBy;
@@ -170,16 +191,27 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   }
 
   /**
-   * Ends a turn: closes its write set and forgets the thread; the gate stays held.
+   * Ends a turn: does what is left to do, closes its write set and forgets the thread; the gate
+   * stays held.
    *
    * @param lingering whether nobody may wait for what it wrote soon
+   * @return the gate it holds; {@code null} if it was sent away from there
    */
-  void end(@Nullable Throwable thrown, boolean lingering) {
+  @Nullable Gate end(@Nullable Throwable thrown, boolean lingering) {
+    if (!entered(this)) {
+      unwind();
+      return null;
+    }
     try {
       if (thrown instanceof VirtualMachineError) {
         breakOff(Broken.failedTurn(thrown));
-      } else if (storage != null && storage.isDirty()) {
-        seal(lingering);
+      } else {
+        if (microtasks != null) {
+          runMicrotasks();
+        }
+        if (storage != null && storage.isDirty()) {
+          seal(lingering);
+        }
       }
     } finally {
       owner = null;
@@ -192,6 +224,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
         caller = null;
       }
     }
+    return section;
   }
 
   @Override
@@ -204,6 +237,10 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
 
   @Override
   protected void leave(@Nullable Throwable thrown) throws Throwable {
+    if (owner != Thread.currentThread()) {
+      leaveBroken(thrown);
+      return;
+    }
     if (reentry != null) {
       leaveReentry(reentry, thrown);
       return;
@@ -217,7 +254,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
       breakIfNeverMade();
       number = dependsOn;
       error = isBroken() ? errorInsteadOf(thrown) : thrown;
-      gate.leave();
+      section.leave();
       if (calledBy != null) {
         calledBy.resume(number);
       }
@@ -228,6 +265,41 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     if (calledBy == null && number != 0 && !type.surroundings.committer().isDurable(number)) {
       awaitReply(number);
     }
+  }
+
+  /** The end of a turn that was sent away from its gate while it waited; it holds nothing. */
+  private void leaveBroken(@Nullable Throwable thrown) throws Throwable {
+    Activation calledBy = unwind();
+    Throwable error = errorInsteadOf(thrown);
+    if (calledBy != null) {
+      calledBy.resume(dependsOn);
+    }
+    if (error != null && !sameObject(error, thrown)) {
+      throw error;
+    }
+  }
+
+  /** Leaves the innermost turn of a broken activation on this thread, and returns its caller. */
+  private @Nullable Activation unwind() {
+    TurnThread here = TurnThread.current();
+    SentAway sent = here.sentAway;
+    if (sent != null && sent.activation() == this) {
+      here.sentAway = sent.before();
+      caller = sent.caller();
+      reentry = sent.reentry();
+    }
+    Reentry inner = reentry;
+    Activation calledBy;
+    if (inner != null) {
+      reentry = inner.outer();
+      calledBy = inner.lender();
+      here.current = calledBy == null ? this : calledBy;
+    } else {
+      calledBy = caller;
+      caller = null;
+      here.current = calledBy;
+    }
+    return calledBy;
   }
 
   @SuppressWarnings("ReferenceEquality") // the very same exception reaches the caller
@@ -284,29 +356,70 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
 
   @Override
   public void release(Runnable wait) {
-    seal();
-    if (mayNotRelease()) {
-      wait.run();
-      throwIfBroken();
-      return;
-    }
-    TurnThread by = Objects.requireNonNull(thread);
-    Activation calledBy = caller;
-    caller = null;
-    owner = null;
-    countReleased(1);
-    type.surroundings.admission().queued();
-    gate.leave();
+    Suspension way = suspension();
+    giveUp();
     try {
       wait.run();
     } finally {
-      gate.reenter();
-      countReleased(-1);
-      thread = by;
-      caller = calledBy;
-      owner = Thread.currentThread();
+      way.arrive();
+      comeBack(way);
     }
     throwIfBroken();
+  }
+
+  /** Waits for a result, and lets others in meanwhile, if it is not there yet (rule 3.3). */
+  <T extends @Nullable Object> T await(CompletionStage<T> stage) throws Throwable {
+    requireTurn();
+    runMicrotasks();
+    CompletableFuture<T> result = new CompletableFuture<>();
+    var unused = stage.whenComplete((value, failure) -> Results.settle(result, value, failure));
+    if (!result.isDone()) {
+      Suspension way = suspension();
+      addDependent(way);
+      unused = result.whenComplete((value, failure) -> way.arrive());
+      giveUp();
+      comeBack(way);
+      removeDependent(way);
+      throwIfBroken();
+    }
+    return Results.of(result);
+  }
+
+  private Suspension suspension() {
+    runMicrotasks();
+    seal();
+    return new Suspension(
+        Objects.requireNonNull(thread), caller, reentry, section.returning(), instance);
+  }
+
+  private void giveUp() {
+    caller = null;
+    reentry = null;
+    owner = null;
+    if (weakly != null && reference == null) {
+      instance = null;
+    }
+    countReleased(1);
+    type.surroundings.admission().queued();
+    section.leave();
+  }
+
+  private void comeBack(Suspension way) {
+    Gate held = way.back().await();
+    if (held == null) {
+      way.thread().sentAway =
+          new SentAway(this, way.caller(), way.reentry(), way.thread().sentAway);
+      return;
+    }
+    countReleased(-1);
+    section = held;
+    thread = way.thread();
+    caller = way.caller();
+    reentry = way.reentry();
+    if (weakly != null && reference == null) {
+      instance = way.instance();
+    }
+    owner = Thread.currentThread();
   }
 
   private void countReleased(int more) {
@@ -314,15 +427,109 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     released = now;
   }
 
+  // ---- sections
+
+  @Override
+  public <T extends @Nullable Object> T blockConcurrencyWhile(Callable<T> action) throws Exception {
+    return new CriticalSection(this).run(action);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T inTransaction(Callable<T> action) throws Exception {
+    return new CriticalSection(this).runTransaction(action);
+  }
+
+  /** The turn goes on in a section, which is held. */
+  void enterSection(Gate fresh) {
+    section = fresh;
+  }
+
+  /** The turn goes on in the gate around its section; after what there is left to do in it. */
+  void leaveSection() {
+    if (entered(this)) {
+      try {
+        runMicrotasks();
+      } finally {
+        section = section.close();
+      }
+    }
+  }
+
+  Gate section() {
+    return section;
+  }
+
+  // ---- events of the object
+
+  @Override
+  public Executor executor() {
+    requireTurn();
+    return new TurnExecutor(this, section, instance());
+  }
+
   /**
-   * Construction, critical sections, transactions and turns within turns let nobody in (rules 1.3,
-   * 3.6, 4.8).
+   * Adds to what the turn does before it ends, or gives itself up.
+   *
+   * @return false if this thread is not in a turn of that section
    */
-  private boolean mayNotRelease() {
-    return !constructed
-        || sections > 0
-        || reentry != null
-        || (storage != null && storage.isInTransaction());
+  boolean addMicrotask(Gate of, Runnable task) {
+    if (!entered(this) || section != of.open()) {
+      return false;
+    }
+    Deque<Runnable> present = microtasks;
+    if (present == null) {
+      present = new ArrayDeque<>();
+      microtasks = present;
+    }
+    present.add(task);
+    return true;
+  }
+
+  private void runMicrotasks() {
+    Deque<Runnable> present = microtasks;
+    if (present == null) {
+      return;
+    }
+    for (Runnable next = present.poll(); next != null; next = present.poll()) {
+      if (isBroken()) {
+        break;
+      }
+      TurnExecutor.runSafely(this, next);
+    }
+    microtasks = null;
+  }
+
+  @Override
+  public void abort(String reason) {
+    requireTurn();
+    breakOff(new Broken(Broken.Kind.ABORTED, reason, null));
+    throwIfBroken();
+  }
+
+  // ---- what ends with the activation
+
+  void addDependent(Dependent dependent) {
+    dependentsOrNew().add(dependent);
+    if (isBroken()) {
+      dependent.activationBroken();
+    }
+  }
+
+  void removeDependent(Dependent dependent) {
+    Set<Dependent> present = dependents;
+    if (present != null) {
+      present.remove(dependent);
+    }
+  }
+
+  private Set<Dependent> dependentsOrNew() {
+    Set<Dependent> present = dependents;
+    if (present == null) {
+      Set<Dependent> fresh = ConcurrentHashMap.newKeySet();
+      present = (Set<Dependent>) DEPENDENTS.compareAndExchange(this, null, fresh);
+      present = present == null ? fresh : present;
+    }
+    return present;
   }
 
   // ---- calls that this turn makes, and calls that come back
@@ -368,25 +575,35 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
       waitsInCall = null;
       dependOn(number);
     }
-    reentry = new Reentry(lender, reentry);
+    reentry = new Reentry(lender, reentry, section, microtasks);
+    microtasks = null;
+    section = section.uncountedSection();
   }
 
   private void leaveReentry(Reentry inner, @Nullable Throwable thrown) {
-    reentry = inner.outer();
     Activation lender = inner.lender();
-    if (lender == null) {
-      return;
-    }
     try {
       if (thrown instanceof VirtualMachineError) {
         breakOff(Broken.failedTurn(thrown)); // whatever the lender makes of it (rule 2.2)
-      } else if (storage != null && storage.isDirty()) {
-        seal(true);
+      } else {
+        runMicrotasks();
+        if (lender != null && storage != null && storage.isDirty()) {
+          seal(true);
+        }
       }
     } finally {
-      suspend();
-      Objects.requireNonNull(thread).current = lender;
-      lender.resume(dependsOn);
+      section.close();
+      section = inner.section();
+      microtasks = inner.microtasks();
+      reentry = inner.outer();
+      if (lender != null) {
+        suspend();
+        Objects.requireNonNull(thread).current = lender;
+        lender.resume(dependsOn);
+      }
+    }
+    if (lender != null && broken != null && !(thrown instanceof VirtualMachineError)) {
+      throw error(broken); // what it says may never have been
     }
   }
 
@@ -423,10 +640,17 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   /** Runs the constructor, in the turn (rule 1.3). */
   void construct() throws Throwable {
     breakIfOutdated();
-    Object made = type.api.create(this);
-    if (made == null) {
-      made = type.instances().construct(this);
+    Object made;
+    section = section.uncountedSection(); // nobody gets in while it waits (IG-66)
+    try {
+      made = type.api.create(this);
+      if (made == null) {
+        made = type.instances().construct(this);
+      }
+    } finally {
+      leaveSection();
     }
+    throwIfBroken();
     if (made != instanceOrNull()) {
       throw type.api
           .failures()
@@ -543,10 +767,17 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
 
   /** Ends the activation: nothing it does counts any more, the next call makes a new one. */
   void breakOff(Broken why) {
-    if (BROKEN.compareAndSet(this, (Broken) null, why) && reference != null) {
-      reference.forget(this);
+    if (BROKEN.compareAndSet(this, (Broken) null, why)) {
+      if (reference != null) {
+        reference.forget(this);
+      }
       if (weakly != null) {
         instance = null;
+      }
+      gate.breakOff();
+      Set<Dependent> ending = dependents;
+      if (ending != null) {
+        ending.forEach(Dependent::activationBroken);
       }
     }
   }
@@ -587,6 +818,17 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   void throwIfBroken() {
     Broken why = broken;
     if (why != null) {
+      if (why.kind().endsTheCode()) {
+        throw new TurnEnded(this, why);
+      }
+      throw error(why);
+    }
+  }
+
+  /** For what is not the object's own code. */
+  void throwResetIfBroken() {
+    Broken why = broken;
+    if (why != null) {
       throw error(why);
     }
   }
@@ -610,6 +852,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
 
   @Override
   public void requireTurn() {
+    throwIfBroken();
     if (!entered(this)) {
       throw new IllegalStateException(
           "The storage of "
@@ -617,7 +860,6 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
               + " is used outside of its turn; use it in the object's own methods, on the thread"
               + " that runs them");
     }
-    throwIfBroken();
   }
 
   @Override
@@ -639,32 +881,6 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   public StorageView storage() {
     identity();
     return Objects.requireNonNull(storage);
-  }
-
-  @Override
-  public <T extends @Nullable Object> T blockConcurrencyWhile(Callable<T> action) throws Exception {
-    sections++;
-    try {
-      return action.call();
-    } finally {
-      sections--;
-    }
-  }
-
-  @Override
-  public Executor executor() {
-    Object called = shellOrInstance();
-    return task -> {
-      Objects.requireNonNull(task, "task");
-      throwIfBroken();
-      new TaskTurn(this, called, task).submit();
-    };
-  }
-
-  @Override
-  public void abort(String reason) {
-    breakOff(new Broken(Broken.Kind.FAILED_TURN, reason, null));
-    throwIfBroken();
   }
 
   private Reference identity() {

@@ -36,14 +36,25 @@ record Broken(Kind kind, String reason, @Nullable Throwable cause) {
     /** It holds more in memory than it may. */
     EXCEEDED_LIMIT,
     /** A turn ended in a way that leaves the instance in no state to trust. */
-    FAILED_TURN
+    FAILED_TURN,
+    /** Its own code said so. */
+    ABORTED,
+    /** What a critical section had to do has failed. */
+    FAILED_SECTION,
+    /** A critical section took too long. */
+    SECTION_TIMEOUT;
+
+    /** Whether code that goes on must not go on by catching an exception (JV-20). */
+    boolean endsTheCode() {
+      return this == ABORTED || this == FAILED_SECTION || this == SECTION_TIMEOUT;
+    }
   }
 
   RuntimeException error(Failures failures, @Nullable ObjectKey object, Activation activation) {
     return switch (kind) {
       case LOST_WRITES -> failures.storage(object, activation + ": " + reason, cause);
       case OUTDATED, SHUT_DOWN -> failures.reset(object, activation + " " + reason, false, cause);
-      case NEVER_MADE, EXCEEDED_LIMIT, FAILED_TURN ->
+      case NEVER_MADE, EXCEEDED_LIMIT, FAILED_TURN, ABORTED, FAILED_SECTION, SECTION_TIMEOUT ->
           failures.reset(
               object,
               activation + " was reset: " + reason + "; call it again to activate it afresh",

@@ -52,7 +52,7 @@ final class Calls {
       }
       throw refused;
     }
-    entered.begin(self, thread, caller, number);
+    entered.begin(entered.gate, self, thread, caller, number);
     if (!entered.isConstructed()) {
       constructOrLeave(entered);
     }
@@ -97,7 +97,10 @@ final class Calls {
       if (!next.gate.tryEnter()) {
         refuseIfFull(next);
         StackHeadroom.require(); // nobody may be granted the gate and not take it
-        next.gate.enter();
+        if (!next.gate.enter()) {
+          next = successor(next);
+          continue;
+        }
       }
       if (admission.refuses(next, caller)) {
         next.gate.leave();

@@ -74,7 +74,8 @@ public final class Engine implements AutoCloseable {
 
   /** Waits for a stage; a turn that this thread is in is given up meanwhile (rule 3.3). */
   public <T extends @Nullable Object> T await(CompletionStage<T> stage) throws Throwable {
-    return StageWait.await(stage, TurnThread.current().current);
+    Activation inTurn = TurnThread.current().current;
+    return inTurn == null ? Results.await(stage) : inTurn.await(stage);
   }
 
   /**
@@ -167,6 +168,7 @@ public final class Engine implements AutoCloseable {
         workers,
         options.limits(),
         options.overtakingNanos(),
+        options.criticalSectionTimeoutNanos(),
         options.replyGate());
   }
 

@@ -1,5 +1,6 @@
 package io.perdure.runtime.object;
 
+import io.perdure.runtime.turn.Gate;
 import io.perdure.runtime.turn.Task;
 import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
@@ -53,58 +54,80 @@ abstract class RemoteCall extends Task {
   }
 
   @Override
-  protected final void run() {
+  protected final @Nullable Gate run(Gate held) {
     if (isGivenUp()) {
-      return;
+      return held;
     }
     try {
       target.awaitRoom();
     } catch (Throwable t) { // the caller waits for an answer, whatever happens
       returned(target, null, t);
-      return;
+      return held;
     }
     if (!target.isUsable()) {
       redirect();
-      return;
+      return held;
     }
     RuntimeException lost = target.refusalOf(calledAt);
     if (lost != null) {
       returned(target, null, lost);
-      return;
+      return held;
     }
-    Object value = null;
-    Throwable thrown = null;
+    return runTurn(held);
+  }
+
+  private @Nullable Gate runTurn(Gate held) {
+    Outcome outcome = new Outcome();
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try {
       thread.setContextClassLoader(target.type.javaClass.getClassLoader());
-      value = invoke();
+      invoke(held, outcome);
     } catch (Throwable t) {
-      thrown = t;
+      outcome.thrown = t;
     } finally {
       thread.setContextClassLoader(before);
       Thread.interrupted(); // what the method left pending is not for the next one on this thread
     }
-    returned(target, target.outside(value), thrown);
+    returned(target, target.outside(outcome.value), outcome.thrown);
+    return outcome.held;
   }
 
-  private @Nullable Object invoke() throws Throwable {
+  /** How a turn has ended. */
+  private static final class Outcome {
+    @Nullable Object value;
+    @Nullable Throwable thrown;
+    @Nullable Gate held;
+  }
+
+  private void invoke(Gate held, Outcome outcome) throws Throwable {
     // Its writes linger: the caller may have left, and the future it returned may stay open for
     // ever.
-    target.begin(called, TurnThread.current(), null, calledAt);
+    outcome.held = held;
+    target.begin(held, called, TurnThread.current(), null, calledAt);
+    Throwable thrown = null;
     try {
       if (!target.isConstructed()) {
         target.construct();
       }
-      Object value = (Object) body.invokeExact(target.instance(), arguments);
-      target.end(null, true);
-      return value;
-    } catch (Throwable thrown) {
-      target.end(thrown, true);
-      throw thrown;
+      outcome.value = (Object) body.invokeExact(target.instance(), arguments);
+    } catch (Throwable t) {
+      thrown = t;
+    }
+    try {
+      outcome.held = target.section(); // should the end fail
+      outcome.held = target.end(thrown, true);
     } finally {
       target.breakIfNeverMade();
     }
+    if (thrown != null) {
+      throw thrown;
+    }
+  }
+
+  @Override
+  protected final void refused() {
+    redirect();
   }
 
   private void redirect() {

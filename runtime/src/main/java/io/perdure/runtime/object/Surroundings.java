@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
  * @param store as activations read it
  * @param workers run events nobody is blocked on
  * @param overtakingNanos how long a blocked caller may be overtaken (rule 2.1)
+ * @param criticalSectionTimeoutNanos how long a critical section may last (rule 3.5)
  * @param replyGate false only in tests that prove the gate is needed
  */
 record Surroundings(
@@ -22,4 +23,5 @@ record Surroundings(
     Executor workers,
     TypeLimits limits,
     long overtakingNanos,
+    long criticalSectionTimeoutNanos,
     boolean replyGate) {}

@@ -10,6 +10,9 @@ final class TurnThread {
   /** The innermost turn; {@code null} outside of all. */
   @Nullable Activation current;
 
+  /** The innermost of the turns that were sent away while they waited on this thread. */
+  @Nullable SentAway sentAway;
+
   private TurnThread() {}
 
   static TurnThread current() {

@@ -405,7 +405,7 @@ public final class ObjectStorage implements StorageView {
     unflushedBytes += mine.bytes();
     T result;
     try {
-      result = action.call();
+      result = owner.inTransaction(action);
       owner.requireTurn();
     } catch (Throwable thrown) {
       leave(mine);
@@ -436,11 +436,6 @@ public final class ObjectStorage implements StorageView {
   /** Whether what leaves from now on waits for the open write set. */
   public boolean isConfirmed() {
     return open != null && open.isConfirmed();
-  }
-
-  /** Whether a transaction is open: no other event may run (rule 4.8). */
-  public boolean isInTransaction() {
-    return transaction != null;
   }
 
   /**

@@ -1,5 +1,8 @@
 package io.perdure.runtime.storage;
 
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
 /** Whose storage it is. */
 public interface TurnOwner {
 
@@ -13,6 +16,9 @@ public interface TurnOwner {
    * @param wait does not throw
    */
   void release(Runnable wait);
+
+  /** Runs the action of a transaction; other events of the object have to wait (rule 4.8). */
+  <T extends @Nullable Object> T inTransaction(Callable<T> action) throws Exception;
 
   /** From now on what leaves waits for that number, too. */
   void dependOn(long number);

@@ -1,6 +1,7 @@
 package io.perdure.runtime.turn;
 
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The event of a thread that is blocked until its turn. */
 final class Caller extends Event {
@@ -10,8 +11,8 @@ final class Caller extends Event {
   /** When it arrived, by the gate's clock: the start of the time it may be overtaken. */
   final long arrival;
 
-  /** It is the head of the queue and the gate was left free for it, or for who is faster. */
-  volatile boolean signalled;
+  /** The gate whose head it is and which was left free for it, or for who is faster. */
+  volatile @Nullable Gate offered;
 
   private final long unit;
 
@@ -38,6 +39,17 @@ final class Caller extends Event {
   @Override
   void granted() {
     wake();
+  }
+
+  @Override
+  void sentAway() {
+    wake();
+  }
+
+  /** By its own thread, when it has woken: whether it waits no more. */
+  boolean hasOutcome() {
+    Gate offer = offered;
+    return !isWaiting() || (offer != null && offer.takeAsHead(this));
   }
 
   void wake() {

@@ -2,6 +2,7 @@ package io.perdure.runtime.turn;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /** Something that waits for a turn; in the queue of one {@link Gate} at a time. */
 public abstract class Event {
@@ -9,6 +10,7 @@ public abstract class Event {
   static final int WAITING = 0;
   static final int GRANTED = 1;
   static final int GIVEN_UP = 2;
+  static final int BURIED = 3;
 
   private static final VarHandle STATE;
 
@@ -23,11 +25,17 @@ public abstract class Event {
   @SuppressWarnings("unused") // through STATE
   private volatile int state;
 
+  /** The gate it waits at; written by who adds it there. */
+  @Nullable Gate gate;
+
   /** How much this event adds to the gate's word while it waits. */
   abstract long unit();
 
   /** The turn has come; the gate is held for this event. Must not throw and not run user code. */
   abstract void granted();
+
+  /** It gave up because its gate is broken. Must not throw and not run user code. */
+  abstract void sentAway();
 
   final boolean isWaiting() {
     return state == WAITING;
@@ -43,5 +51,14 @@ public abstract class Event {
 
   final boolean giveUp() {
     return STATE.compareAndSet(this, WAITING, GIVEN_UP);
+  }
+
+  /** It gave up, and is counted no more; false if it was not, or has not given up. */
+  final boolean bury() {
+    return STATE.compareAndSet(this, GIVEN_UP, BURIED);
+  }
+
+  final boolean isBuried() {
+    return state == BURIED;
   }
 }

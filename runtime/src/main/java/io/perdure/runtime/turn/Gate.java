@@ -3,16 +3,15 @@ package io.perdure.runtime.turn;
 import io.perdure.runtime.time.TimeSource;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The input gate of one activation: a lock whose waiters are events in a first-in-first-out queue
- * (rules 2.1, 2.2, 2.4).
+ * An input gate: a lock whose waiters are events in a first-in-first-out queue (rules 2.1, 2.2,
+ * 2.4). Each activation has one, and each of its critical sections one inside of that.
  *
  * <h2>The word</h2>
  *
@@ -29,9 +28,10 @@ import org.slf4j.LoggerFactory;
  * freed, and the queue looked at again: either that look sees the event, or its thread sees the
  * free gate. So a gate with waiting events is never left with nobody under way to it.
  *
- * <p>Only a thread that holds the gate takes events from the queue. An event that gave up stays
- * there, marked, until it is the head: giving up is one compare-and-set. The same word of the event
- * decides between being granted and giving up, so a gate is never granted to nobody (rule 2.4).
+ * <p>Only a thread that holds the gate takes waiting events from the queue. An event that gave up
+ * stays there, marked, until it is the head or most are marked: giving up is one compare-and-set.
+ * The same word of the event decides between being granted and giving up, so a gate is never
+ * granted to nobody (rule 2.4); and one more change of it says who has uncounted the event.
  *
  * <h2>Overtaking</h2>
  *
@@ -45,10 +45,24 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A signalled caller stays the head until it is granted or gives up, since only a holder removes
  * heads, and a holder that finds it there grants it or signals it again.
+ *
+ * <h2>Sections</h2>
+ *
+ * A critical section is a gate within a gate. It begins held, by a turn of the outer gate, which
+ * stays held until the section ends: so what waits there waits for the section (IG-13). Since its
+ * starter holds the outer gate already, it never waits itself, and nothing can come before it
+ * (IG-14, IG-15, IG-23). To end, it is closed by its holder: it stays held for ever, and what waits
+ * in it goes to the end of the outer queue (IG-18). An event is added first and looks whether the
+ * gate is closed second, the closer does it the other way round; so one of the two finds it, and
+ * they exclude each other to keep the order. Sections end from the inside out; a chain of them is
+ * walked, never recursed into (IG-34).
+ *
+ * <h2>Breaking</h2>
+ *
+ * A broken gate is granted to nobody in its queue: who waits is sent away, who comes is as well.
+ * The holder keeps it until it leaves (IG-27, IG-28).
  */
 public final class Gate {
-
-  private static final Logger log = LoggerFactory.getLogger(Gate.class);
 
   static final long HELD = 1L;
   static final long ONE_CALLER = 1L << 1;
@@ -56,6 +70,8 @@ public final class Gate {
 
   /** How many tasks a worker runs in one go before it lets another worker continue. */
   private static final int TASKS_IN_ONE_GO = 64;
+
+  private static final int FEWEST_TO_PURGE = 64;
 
   private static final VarHandle WORD;
   private static final VarHandle QUEUE;
@@ -65,15 +81,30 @@ public final class Gate {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       WORD = lookup.findVarHandle(Gate.class, "word", long.class);
       QUEUE = lookup.findVarHandle(Gate.class, "queue", Queue.class);
+      GIVEN_UP = lookup.findVarHandle(Gate.class, "givenUp", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
+  private static final VarHandle GIVEN_UP;
+
   private final TimeSource time;
   private final long overtakingNanos;
+  private final @Nullable Gate outer;
+  private final int depth;
 
   private volatile long word;
+
+  /** The section that holds this gate. */
+  private volatile @Nullable Gate inner;
+
+  private volatile boolean closed;
+  private volatile boolean broken;
+
+  /** How many in the queue gave up. */
+  @SuppressWarnings("unused") // through GIVEN_UP
+  private volatile int givenUp;
 
   /** Made at the first contention; most objects never have one. */
   private volatile @Nullable Queue<Event> queue;
@@ -84,15 +115,28 @@ public final class Gate {
    * @param overtakingNanos how long a blocked caller may be overtaken; 0 for strict order
    */
   public Gate(TimeSource time, long overtakingNanos) {
-    this(time, overtakingNanos, null);
+    this(time, overtakingNanos, null, null, 0);
   }
 
   /** With a queue that lets a test stop an event on its way into it. */
   Gate(TimeSource time, long overtakingNanos, @Nullable Queue<Event> queue) {
+    this(time, overtakingNanos, queue, null, 0);
+  }
+
+  private Gate(
+      TimeSource time,
+      long overtakingNanos,
+      @Nullable Queue<Event> queue,
+      @Nullable Gate outer,
+      int depth) {
     this.time = time;
     this.overtakingNanos = overtakingNanos;
     this.queue = queue;
+    this.outer = outer;
+    this.depth = depth;
   }
+
+  // ---- entering and leaving
 
   /** Takes the gate if that is possible at once. */
   public boolean tryEnter() {
@@ -107,38 +151,38 @@ public final class Gate {
         && WORD.compareAndSet(this, now, now | HELD);
   }
 
-  /** Waits for the gate; an interrupt stays pending and does not end the wait. */
-  public void enter() {
-    if (!tryEnter()) {
-      await(new Caller(time.nanoTime()));
-    }
-  }
-
   /**
-   * Waits for the gate in the middle of a turn that gave it up: after all that has arrived, and
-   * before all that arrives later (rule 3.3).
+   * Waits for the gate; an interrupt stays pending and does not end the wait.
+   *
+   * @return false if the gate is broken, and not entered
    */
-  public void reenter() {
-    if (!WORD.compareAndSet(this, 0L, HELD)) {
-      await(Caller.returning(time.nanoTime()));
-    }
+  public boolean enter() {
+    return tryEnter() || await(new Caller(time.nanoTime()));
   }
 
-  private void await(Caller me) {
+  private boolean await(Caller me) {
     add(me);
     boolean interrupted = false;
-    while (!me.isGranted() && !(me.signalled && takeAsHead(me))) {
+    while (!me.hasOutcome()) {
       LockSupport.park(this);
       interrupted |= Thread.interrupted();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return me.isGranted();
+  }
+
+  /**
+   * The way back for a turn of this gate that is about to give it up: after all that has arrived
+   * before, and before all that arrives later (rule 3.3).
+   */
+  public Return returning() {
+    return new Return(this, time.nanoTime());
   }
 
   /** Queues a task, which gets a worker when its turn comes; never runs it on this thread. */
   public void submit(Task task) {
-    task.queuedAt(this);
     add(task);
   }
 
@@ -151,8 +195,25 @@ public final class Gate {
     if (!event.giveUp()) {
       return false;
     }
-    drive(); // in case the gate was left free for it
+    Objects.requireNonNull(event.gate).gaveUp();
     return true;
+  }
+
+  private void gaveUp() {
+    int gone = 1 + (int) GIVEN_UP.getAndAdd(this, 1);
+    if (gone >= FEWEST_TO_PURGE && gone > counted() / 2) {
+      queue().removeIf(this::bury);
+    }
+    drive(); // in case the gate was left free for it
+  }
+
+  /** Uncounts an event that gave up; true if it has, whoever did that. */
+  private boolean bury(Event event) {
+    if (event.bury()) {
+      count(-event.unit());
+      uncountGivenUp();
+    }
+    return event.isBuried();
   }
 
   /** Gives the gate back, or hands it over to the next in the queue. */
@@ -166,8 +227,12 @@ public final class Gate {
     }
   }
 
-  /** How many events wait, those included that gave up and have not reached the head. */
+  /** How many events wait. */
   public int waiting() {
+    return Math.max(0, counted() - givenUp);
+  }
+
+  private int counted() {
     long now = word;
     return (int) (now >>> 32) + ((int) now >>> 1);
   }
@@ -182,16 +247,91 @@ public final class Gate {
     return word == 0;
   }
 
+  // ---- sections
+
+  /** A section that begins in a turn of this gate, on its thread, and goes one level deeper. */
+  public Gate section() {
+    return section(depth + 1);
+  }
+
+  /** A section that nobody counts, for what is none to the user. */
+  public Gate uncountedSection() {
+    return section(depth);
+  }
+
+  private Gate section(int itsDepth) {
+    Gate section = new Gate(time, 0, null, this, itsDepth);
+    section.word = HELD;
+    inner = section;
+    if (broken) {
+      section.breakOff();
+    }
+    return section;
+  }
+
+  /** How many sections of the user are around a turn of this gate, its own included (IG-32). */
+  public int depth() {
+    return depth;
+  }
+
+  /** Ends a section, which this thread's turn holds; it goes on in the gate around it. */
+  public Gate close() {
+    Gate around = Objects.requireNonNull(outer);
+    around.inner = null;
+    closed = true;
+    passOn();
+    return around;
+  }
+
+  /** The gate that is now what this one was: itself, or the next around it that is not closed. */
+  public Gate open() {
+    Gate gate = this;
+    while (gate.closed) {
+      gate = Objects.requireNonNull(gate.outer);
+    }
+    return gate;
+  }
+
+  /** Sends all away who wait, in sections of this gate as well; whoever comes, too. */
+  public void breakOff() {
+    for (Gate gate = this; gate != null; gate = gate.inner) {
+      gate.broken = true;
+      gate.passOn();
+    }
+  }
+
+  /** The queue of a gate that is granted to nobody any more. */
+  private void passOn() {
+    synchronized (this) { // in order, whoever does it
+      for (Event next = queue().poll(); next != null; next = queue().poll()) {
+        if (!bury(next)) {
+          count(-next.unit());
+          passOn(next);
+        }
+      }
+    }
+  }
+
+  private void passOn(Event next) {
+    if (closed) {
+      open().add(next);
+    } else if (next.giveUp()) {
+      next.sentAway();
+    }
+  }
+
+  // ---- the queue
+
   /** Runs a granted task and those behind it; the gate is held for them. */
   void runFrom(Task first) {
     Task task = first;
+    @Nullable Gate held = this;
     for (int count = 1; task != null; count++) {
-      try {
-        task.run();
-      } catch (Throwable escaped) { // whatever happened in there, the gate is not lost (rule 2.2)
-        log.error("A turn ended without an answer", escaped);
+      held = task.runSafely(held);
+      if (held == null) {
+        return;
       }
-      task = handOver();
+      task = held.handOver();
       if (task != null && count == TASKS_IN_ONE_GO) {
         task.granted();
         return;
@@ -200,6 +340,7 @@ public final class Gate {
   }
 
   void add(Event event) {
+    event.gate = this;
     count(event.unit());
     try {
       queue().add(event);
@@ -207,7 +348,11 @@ public final class Gate {
       count(-event.unit());
       throw noMemory;
     }
-    drive();
+    if (closed || broken) {
+      passOn();
+    } else {
+      drive();
+    }
   }
 
   /** Takes a free gate on behalf of whoever is the head of its queue. */
@@ -236,22 +381,20 @@ public final class Gate {
           return null;
         }
       } else if (!head.isWaiting()) {
-        removeHead(head);
+        bury(head);
+        queue().remove(head);
       } else if (head instanceof Caller caller && mayBeOvertaken(caller, now)) {
-        caller.signalled = true;
+        caller.offered = this;
         if (WORD.compareAndSet(this, now, now & ~HELD)) {
           caller.wake();
           return null;
         }
-      } else {
-        removeHead(head);
-        if (head.grant()) {
-          if (head instanceof Task task) {
-            return task;
-          }
-          head.granted();
-          return null;
+      } else if (grant(head)) {
+        if (head instanceof Task task) {
+          return task;
         }
+        head.granted();
+        return null;
       }
     }
   }
@@ -268,31 +411,43 @@ public final class Gate {
     return false;
   }
 
-  /** For a signalled caller that has woken: takes the gate unless somebody was faster. */
-  private boolean takeAsHead(Caller me) {
+  /** For a caller that was offered the gate and has woken: takes it unless somebody was faster. */
+  boolean takeAsHead(Caller me) {
     long now = word;
     while (isFree(now)) {
       if (WORD.compareAndSet(this, now, now | HELD)) {
-        removeHead(me);
-        me.grant();
-        return true;
+        if (grant(me)) {
+          return true;
+        }
+        leave(); // it was sent away at this very moment
+        return false;
       }
       now = word;
     }
     return false;
   }
 
-  private void removeHead(Event head) {
-    Event removed = queue().remove();
-    if (removed != head) {
-      throw new AssertionError("Only the holder of the gate takes events from its queue");
+  /** Takes an event out of the queue and grants it; false if it is not in there, or gave up. */
+  private boolean grant(Event event) {
+    if (!queue().remove(event)) {
+      return false;
     }
-    count(-head.unit());
+    if (!event.grant()) {
+      bury(event);
+      return false;
+    }
+    count(-event.unit());
+    return true;
   }
 
   @SuppressWarnings("unused") // without the result the call would not be exact, and so slow
   private void count(long units) {
     long before = (long) WORD.getAndAdd(this, units);
+  }
+
+  @SuppressWarnings("unused") // without the result the call would not be exact, and so slow
+  private void uncountGivenUp() {
+    int before = (int) GIVEN_UP.getAndAdd(this, -1);
   }
 
   private boolean mayOvertake(long now) {

@@ -13,9 +13,6 @@ public abstract class Task extends Event {
 
   private final Executor workers;
 
-  /** The gate this task was submitted to; set before it can be granted. */
-  private @Nullable Gate gate;
-
   /**
    * A task for one queueing.
    *
@@ -25,14 +22,27 @@ public abstract class Task extends Event {
     this.workers = workers;
   }
 
-  /** Runs in the gate, which is held; leaves it held. Must not throw. */
-  protected abstract void run();
+  /**
+   * Runs in the gate, which is held. Must not throw.
+   *
+   * @return the gate it holds at its end, another one if that was closed meanwhile; {@code null} if
+   *     it was sent away from a broken one
+   */
+  protected abstract @Nullable Gate run(Gate held);
+
+  /** The gate is broken; the task will not run in it. Called on a worker; must not throw. */
+  protected abstract void refused();
 
   /** No thread could be had; the task will not run. Must not throw. */
   protected abstract void abandoned(Throwable reason);
 
-  final void queuedAt(Gate queue) {
-    gate = queue;
+  final @Nullable Gate runSafely(Gate held) {
+    try {
+      return run(held);
+    } catch (Throwable escaped) { // whatever happened in there, the gate is not lost (rule 2.2)
+      log.error("A turn ended without an answer", escaped);
+      return held;
+    }
   }
 
   @Override
@@ -50,8 +60,17 @@ public abstract class Task extends Event {
   }
 
   private boolean start(Gate held) {
+    return start(() -> held.runFrom(this));
+  }
+
+  @Override
+  final void sentAway() {
+    start(this::refused);
+  }
+
+  private boolean start(Runnable what) {
     try {
-      workers.execute(() -> held.runFrom(this));
+      workers.execute(what);
       return true;
     } catch (Throwable noThread) {
       try {

@@ -136,6 +136,11 @@ final class TestedStorage implements TurnOwner {
   }
 
   @Override
+  public <T extends @Nullable Object> T inTransaction(Callable<T> action) throws Exception {
+    return action.call();
+  }
+
+  @Override
   public void release(Runnable wait) {
     seal();
     releases++;

@@ -112,7 +112,9 @@ class GateModelTest {
           turns.gate.enter();
           turns.turn();
           turns.gate.leave();
-          turns.gate.reenter();
+          Return back = turns.gate.returning();
+          back.arrive();
+          check(back.await() == turns.gate, "it is back in its gate");
           turns.turn();
           turns.gate.leave();
           join(caller, other);
@@ -218,9 +220,15 @@ class GateModelTest {
     }
 
     @Override
-    protected void run() {
+    protected Gate run(Gate held) {
       turns.turn();
       ran = true;
+      return held;
+    }
+
+    @Override
+    protected void refused() {
+      throw new AssertionError("The gate is not broken");
     }
 
     @Override

@@ -129,7 +129,7 @@ class GateOrderTest {
     int before = gate.waiting();
     start(
         () -> {
-          gate.reenter();
+          comeBack();
           turns.add("back");
           gate.leave();
         });
@@ -149,7 +149,7 @@ class GateOrderTest {
     assertThat(gate.isHeld()).as("left free for the caller").isFalse();
     start(
         () -> {
-          gate.reenter();
+          comeBack();
           turns.add("back");
           gate.leave();
         });
@@ -239,9 +239,12 @@ class GateOrderTest {
     gate.submit(
         new Task(workers::add) {
           @Override
-          protected void run() {
+          protected Gate run(Gate held) {
             throw new StackOverflowError("deep");
           }
+
+          @Override
+          protected void refused() {}
 
           @Override
           protected void abandoned(Throwable reason) {}
@@ -263,9 +266,13 @@ class GateOrderTest {
       gate.submit(
           new Task(none) {
             @Override
-            protected void run() {
+            protected Gate run(Gate held) {
               turns.add("ran without a thread");
+              return held;
             }
+
+            @Override
+            protected void refused() {}
 
             @Override
             protected void abandoned(Throwable reason) {
@@ -412,6 +419,12 @@ class GateOrderTest {
     return caller;
   }
 
+  private void comeBack() {
+    Return back = gate.returning();
+    back.arrive();
+    assertThat(back.await()).isSameAs(gate);
+  }
+
   private Thread start(Runnable action) {
     Thread thread = new Thread(action);
     threads.add(thread);
@@ -423,8 +436,14 @@ class GateOrderTest {
     Task task =
         new Task(this::addWorker) {
           @Override
-          protected void run() {
+          protected Gate run(Gate held) {
             turns.add(name);
+            return held;
+          }
+
+          @Override
+          protected void refused() {
+            turns.add("refused");
           }
 
           @Override

@@ -1,0 +1,48 @@
+package io.perdure.runtime.object;
+
+import io.perdure.runtime.turn.Gate;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs tasks as events of an object, in the section in which it was asked for (IG-40, IG-46). From
+ * within a turn of that section a task is part of the turn, and runs at its end (IG-37).
+ */
+final class TurnExecutor implements Executor {
+
+  private static final Logger log = LoggerFactory.getLogger(TurnExecutor.class);
+
+  private final Activation activation;
+  private final Gate section;
+  private final Object instance;
+
+  TurnExecutor(Activation activation, Gate section, Object instance) {
+    this.activation = activation;
+    this.section = section;
+    this.instance = instance;
+  }
+
+  /** Throws what the activation was broken for; a continuation hands it on to who waits for it. */
+  @Override
+  public void execute(Runnable task) {
+    if (!activation.addMicrotask(section, task)) {
+      activation.throwResetIfBroken();
+      section.submit(new Continuation(activation, instance, task));
+      activation.type.surroundings.admission().queued();
+    }
+  }
+
+  /** A task answers to nobody. */
+  static void runSafely(Activation activation, Runnable task) {
+    try {
+      task.run();
+    } catch (VirtualMachineError fatal) {
+      activation.breakOff(Broken.failedTurn(fatal));
+    } catch (TurnEnded ended) {
+      // as the code itself, or who broke the activation, wanted it
+    } catch (Throwable thrown) {
+      log.error("A task that {} was given to run has failed", activation, thrown);
+    }
+  }
+}
