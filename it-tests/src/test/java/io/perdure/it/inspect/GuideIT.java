@@ -62,7 +62,6 @@ class GuideIT {
         private static void criticalSection() {
           Session session = DurableObjects.get(Session.class, "s");
           AtomicInteger logins = new AtomicInteger();
-          CompletableFuture<String> began = new CompletableFuture<>();
           CompletableFuture<String> login = new CompletableFuture<>();
           List<CompletableFuture<String>> tokens = new ArrayList<>();
           for (int i = 0; i < 3; i++) {
@@ -72,17 +71,23 @@ class GuideIT {
                         session.token(
                             () -> {
                               logins.incrementAndGet();
-                              began.complete("");
                               return login;
                             }),
-                    task -> new Thread(task).start()));
-            began.join();
+                    Waiting::runUntilItWaits));
           }
           login.complete("token");
           for (CompletableFuture<String> token : tokens) {
             System.out.println(token.join());
           }
           System.out.println("logins: " + logins);
+        }
+
+        private static void runUntilItWaits(Runnable task) {
+          Thread thread = new Thread(task);
+          thread.start();
+          while (thread.getState() == Thread.State.RUNNABLE) {
+            Thread.yield();
+          }
         }
       }
       """;
