@@ -98,6 +98,12 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   private @Nullable Activation caller;
   private @Nullable Reentry reentry;
 
+  /** What the turn is for, if nobody's thread waits for it; {@code null} for a plain call. */
+  private @Nullable Origin origin;
+
+  /** Made when somebody asks. */
+  private @Nullable Frame frame;
+
   /** The gate the turn holds: {@link #gate}, or that of the section it is in. */
   private Gate section;
 
@@ -172,12 +178,24 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
 
   /** Begins a turn, for a call on that instance; that gate is held. */
   void begin(
-      Gate held, Object called, TurnThread by, @Nullable Activation calledBy, long calledAt) {
+      Gate held,
+      Object called,
+      TurnThread by,
+      @Nullable Activation calledBy,
+      @Nullable Origin event,
+      long calledAt) {
+    if (held != gate && held.isLending()) {
+      beginWithin(held, by, calledBy, event, calledAt);
+      return;
+    }
     if (thread != by) {
       thread = by;
     }
     if (section != held) {
       section = held;
+    }
+    if (origin != event) {
+      origin = event;
     }
     if (calledBy != null) {
       caller = calledBy;
@@ -215,16 +233,38 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
       }
     } finally {
       owner = null;
-      if (weakly != null && (reference == null || isBroken())) {
-        instance = null;
-      }
+      endFrame();
       Activation calledBy = caller;
       Objects.requireNonNull(thread).current = calledBy;
       if (calledBy != null) {
         caller = null;
       }
+      if (origin != null) {
+        origin = null;
+      }
+      if (reentry == null && weakly != null && (reference == null || isBroken())) {
+        instance = null;
+      }
     }
-    return section;
+    return reentry == null ? section : giveBack(reentry);
+  }
+
+  private void endFrame() {
+    Frame mine = frame;
+    if (mine != null) {
+      mine.end();
+      frame = null;
+    }
+  }
+
+  /** This turn, for what descends from it; on its thread. */
+  Frame frame() {
+    Frame present = frame;
+    if (present == null) {
+      present = Frame.of(this, caller, reentry, origin);
+      frame = present;
+    }
+    return present;
   }
 
   @Override
@@ -246,6 +286,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
       return;
     }
     Activation calledBy = caller;
+    Frame waiting = frame == null ? null : frame.waiting();
     long number;
     Throwable error;
     try {
@@ -256,9 +297,18 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
       error = isBroken() ? errorInsteadOf(thrown) : thrown;
       section.leave();
       if (calledBy != null) {
-        calledBy.resume(number);
+        calledBy.resume(number, waiting);
       }
     }
+    reply(thrown, error, calledBy, number);
+  }
+
+  private void reply(
+      @Nullable Throwable thrown,
+      @Nullable Throwable error,
+      @Nullable Activation calledBy,
+      long number)
+      throws Throwable {
     if (error != null && !sameObject(error, thrown)) {
       throw error;
     }
@@ -267,39 +317,41 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     }
   }
 
-  /** The end of a turn that was sent away from its gate while it waited; it holds nothing. */
+  /** The end of a turn of a broken activation that does not hold it any more. */
   private void leaveBroken(@Nullable Throwable thrown) throws Throwable {
-    Activation calledBy = unwind();
-    Throwable error = errorInsteadOf(thrown);
-    if (calledBy != null) {
-      calledBy.resume(dependsOn);
+    Frame waiting = unwind();
+    long number = dependsOn;
+    Activation calledBy = TurnThread.current().current;
+    if (calledBy != null && calledBy != this) {
+      calledBy.resume(number, waiting);
     }
-    if (error != null && !sameObject(error, thrown)) {
-      throw error;
-    }
+    reply(thrown, errorInsteadOf(thrown), calledBy, number);
   }
 
-  /** Leaves the innermost turn of a broken activation on this thread, and returns its caller. */
-  private @Nullable Activation unwind() {
+  /**
+   * Goes back to the caller of the innermost turn of a broken activation on this thread. What is in
+   * the activation may be another turn's, which goes on there.
+   */
+  private @Nullable Frame unwind() {
     TurnThread here = TurnThread.current();
-    SentAway sent = here.sentAway;
-    if (sent != null && sent.activation() == this) {
-      here.sentAway = sent.before();
-      caller = sent.caller();
-      reentry = sent.reentry();
-    }
-    Reentry inner = reentry;
-    Activation calledBy;
-    if (inner != null) {
-      reentry = inner.outer();
-      calledBy = inner.lender();
-      here.current = calledBy == null ? this : calledBy;
+    SentAway sent = Objects.requireNonNull(here.sentAway, "a turn that nobody began");
+    here.sentAway = sent.before();
+    Reentry inner = sent.reentry();
+    if (inner == null) {
+      here.current = sent.caller();
     } else {
-      calledBy = caller;
-      caller = null;
-      here.current = calledBy;
+      here.current = inner.loan() == null ? this : inner.lender();
+      if (inner.thread() == here) { // so is the turn around it
+        here.sentAway =
+            new SentAway(this, inner.caller(), inner.outer(), inner.frame(), here.sentAway);
+      }
     }
-    return calledBy;
+    Frame mine = sent.frame();
+    if (mine == null) {
+      return null;
+    }
+    mine.end();
+    return mine.waiting();
   }
 
   @SuppressWarnings("ReferenceEquality") // the very same exception reaches the caller
@@ -375,26 +427,48 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     var unused = stage.whenComplete((value, failure) -> Results.settle(result, value, failure));
     if (!result.isDone()) {
       Suspension way = suspension();
+      WaitGraph waits = type.surroundings.waits();
+      WaitGraph.Wait wait = mayBeWaitedFor() ? waits.begin(this, true, targets(stage)) : null;
       addDependent(way);
       unused = result.whenComplete((value, failure) -> way.arrive());
       giveUp();
       comeBack(way);
+      waits.end(wait);
       removeDependent(way);
       throwIfBroken();
     }
     return Results.of(result);
   }
 
+  /** Whether anybody may wait for this turn, though it gives its gate up. */
+  private boolean mayBeWaitedFor() {
+    return caller != null || reentry != null || origin != null || section != gate;
+  }
+
+  /** What a turn that gives itself up waits for: its gate, and the answer of a call. */
+  private Object[] targets(CompletionStage<?> stage) {
+    AsyncCall call = stage instanceof Reply reply ? reply.call() : null;
+    return call == null ? new Object[] {section} : new Object[] {section, call};
+  }
+
   private Suspension suspension() {
     runMicrotasks();
     seal();
     return new Suspension(
-        Objects.requireNonNull(thread), caller, reentry, section.returning(), instance);
+        Objects.requireNonNull(thread),
+        caller,
+        reentry,
+        frame,
+        origin,
+        section.returning(),
+        instance);
   }
 
   private void giveUp() {
     caller = null;
     reentry = null;
+    frame = null;
+    origin = null;
     owner = null;
     if (weakly != null && reference == null) {
       instance = null;
@@ -408,7 +482,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     Gate held = way.back().await();
     if (held == null) {
       way.thread().sentAway =
-          new SentAway(this, way.caller(), way.reentry(), way.thread().sentAway);
+          new SentAway(this, way.caller(), way.reentry(), way.frame(), way.thread().sentAway);
       return;
     }
     countReleased(-1);
@@ -416,6 +490,8 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     thread = way.thread();
     caller = way.caller();
     reentry = way.reentry();
+    frame = way.frame();
+    origin = way.origin();
     if (weakly != null && reference == null) {
       instance = way.instance();
     }
@@ -464,7 +540,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   @Override
   public Executor executor() {
     requireTurn();
-    return new TurnExecutor(this, section, instance());
+    return new TurnExecutor(frame(), section, instance());
   }
 
   /**
@@ -556,53 +632,116 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     owner = null;
   }
 
-  /** The call is over; this turn depends on what the callee did. */
-  void resume(long calleeNumber) {
+  /**
+   * The call is over; this turn depends on what the callee did.
+   *
+   * @param mine this turn, if anybody may have the object on loan from it
+   */
+  void resume(long calleeNumber, @Nullable Frame mine) {
+    if (mine != null && !mine.goOn()) {
+      TurnThread here = TurnThread.current();
+      here.sentAway = new SentAway(this, mine.caller, mine.reentry, mine, here.sentAway);
+    }
+    if (broken != null && isSentAway()) {
+      return;
+    }
     owner = waitsInCall;
     waitsInCall = null;
     dependOn(calleeNumber);
   }
 
-  /** Lets a call in that this very turn made, directly or through other objects (rule 3.6). */
-  void reenter(TurnThread by) {
+  private boolean isSentAway() {
+    SentAway sent = TurnThread.current().sentAway;
+    return sent != null && sent.activation() == this;
+  }
+
+  /** A call of the object's own reference, which is a part of the turn around it (rule 3.6). */
+  void beginOwn() {
     throwIfBroken();
-    Activation lender = by.current == this ? null : by.current;
-    if (lender != null) {
-      long number = lender.passNumber();
-      lender.suspend();
-      by.current = this;
-      owner = waitsInCall;
-      waitsInCall = null;
-      dependOn(number);
-    }
-    reentry = new Reentry(lender, reentry, section, microtasks);
+    Frame around = frame();
+    TurnThread by = Objects.requireNonNull(thread);
+    Gate within = section.uncountedSection();
+    reentry =
+        new Reentry(null, null, by, null, caller, reentry, section, microtasks, around, origin);
+    frame = null;
     microtasks = null;
-    section = section.uncountedSection();
+    section = within;
+  }
+
+  /** A turn within the one that lends the object, and waits meanwhile (rule 3.6). */
+  private void beginWithin(
+      Gate loan,
+      TurnThread by,
+      @Nullable Activation lender,
+      @Nullable Origin event,
+      long calledAt) {
+    Gate within = loan.uncountedSection();
+    reentry =
+        new Reentry(
+            lender,
+            loan,
+            Objects.requireNonNull(thread),
+            waitsInCall,
+            caller,
+            reentry,
+            section,
+            microtasks,
+            frame,
+            origin);
+    thread = by;
+    waitsInCall = null;
+    caller = null;
+    frame = null;
+    origin = event;
+    microtasks = null;
+    section = within;
+    by.current = this;
+    owner = Thread.currentThread();
+    dependOn(calledAt);
+  }
+
+  /** Ends a turn within another one, which gets back what it has left here. */
+  private @Nullable Gate giveBack(Reentry inner) {
+    section.close();
+    thread = inner.thread();
+    waitsInCall = inner.waitsInCall();
+    caller = inner.caller();
+    frame = inner.frame();
+    origin = inner.origin();
+    microtasks = inner.microtasks();
+    section = inner.section();
+    reentry = inner.outer();
+    return inner.loan();
   }
 
   private void leaveReentry(Reentry inner, @Nullable Throwable thrown) {
     Activation lender = inner.lender();
+    Gate loan = inner.loan();
+    Frame waiting = frame == null ? null : frame.waiting();
+    long number;
     try {
       if (thrown instanceof VirtualMachineError) {
         breakOff(Broken.failedTurn(thrown)); // whatever the lender makes of it (rule 2.2)
       } else {
         runMicrotasks();
-        if (lender != null && storage != null && storage.isDirty()) {
+        if (loan != null && storage != null && storage.isDirty()) {
           seal(true);
         }
       }
     } finally {
-      section.close();
-      section = inner.section();
-      microtasks = inner.microtasks();
-      reentry = inner.outer();
+      number = dependsOn;
+      endFrame();
+      giveBack(inner);
+      if (loan != null) {
+        owner = null;
+        TurnThread.current().current = lender;
+        loan.leave();
+      }
       if (lender != null) {
-        suspend();
-        Objects.requireNonNull(thread).current = lender;
-        lender.resume(dependsOn);
+        lender.resume(number, waiting);
       }
     }
-    if (lender != null && broken != null && !(thrown instanceof VirtualMachineError)) {
+    if (loan != null && broken != null && !(thrown instanceof VirtualMachineError)) {
       throw error(broken); // what it says may never have been
     }
   }

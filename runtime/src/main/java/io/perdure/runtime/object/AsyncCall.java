@@ -3,15 +3,17 @@ package io.perdure.runtime.object;
 import io.perdure.runtime.commit.CommitFailedException;
 import io.perdure.runtime.thread.Handoff;
 import java.lang.invoke.MethodHandle;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A call of a method that returns a {@link CompletionStage}: its caller never waits (rule 2.3). */
 final class AsyncCall extends RemoteCall {
 
-  /** What the caller holds; completed through the output gate. Cancelling it gives the call up. */
-  final CompletableFuture<@Nullable Object> reply;
+  private final Reply reply;
+
+  /** Whose future the method has returned, if it is that of a call. */
+  private volatile @Nullable AsyncCall forwarded;
 
   AsyncCall(
       Activation target,
@@ -19,7 +21,7 @@ final class AsyncCall extends RemoteCall {
       MethodHandle body,
       Object[] arguments,
       long calledAt,
-      CompletableFuture<@Nullable Object> reply) {
+      Reply reply) {
     super(target, called, body, arguments, calledAt);
     this.reply = reply;
   }
@@ -40,10 +42,59 @@ final class AsyncCall extends RemoteCall {
     if (thrown != null) {
       reply(by, null, thrown);
     } else if (value instanceof CompletionStage<?> stage) {
-      stage.whenComplete((result, failure) -> reply(by, by.outside(result), failure));
+      replyWith(by, stage);
     } else {
       reply(by, null, new NullPointerException(by + " returned null instead of a future"));
     }
+  }
+
+  private void replyWith(Activation by, CompletionStage<?> stage) {
+    if (stage instanceof Reply other) {
+      forwarded = other.call();
+    }
+    Pending pending = new Pending(this, by);
+    stage.whenComplete((result, failure) -> pending.done(by.outside(result), failure));
+    pending.watch();
+  }
+
+  /** Answers once: with what the method's stage brings, or when the activation is no more. */
+  private static final class Pending implements Dependent {
+    private final AsyncCall call;
+    private final Activation by;
+    private final AtomicBoolean answered = new AtomicBoolean();
+
+    Pending(AsyncCall call, Activation by) {
+      this.call = call;
+      this.by = by;
+    }
+
+    void watch() {
+      if (!answered.get()) {
+        by.addDependent(this);
+        if (answered.get()) {
+          by.removeDependent(this);
+        }
+      }
+    }
+
+    void done(@Nullable Object value, @Nullable Throwable failure) {
+      if (answered.compareAndSet(false, true)) {
+        by.removeDependent(this);
+        call.reply(by, value, failure);
+      }
+    }
+
+    @Override
+    public void activationBroken() {
+      done(null, null);
+    }
+  }
+
+  /** The answer of the call whose future was returned, or what the call itself waits for. */
+  @Override
+  @Nullable Object dependsOnEvent() {
+    AsyncCall next = forwarded;
+    return isGivenUp() || next == null ? super.dependsOnEvent() : next;
   }
 
   /**
@@ -72,6 +123,7 @@ final class AsyncCall extends RemoteCall {
   }
 
   private void complete(@Nullable Object value, @Nullable Throwable error) {
+    reply.forgetCall();
     if (error != null) {
       reply.completeExceptionally(error);
     } else {

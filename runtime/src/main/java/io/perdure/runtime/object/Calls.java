@@ -3,6 +3,7 @@ package io.perdure.runtime.object;
 import io.perdure.entry.PerdureCell;
 import io.perdure.runtime.api.Failures;
 import io.perdure.runtime.thread.StackHeadroom;
+import io.perdure.runtime.turn.Gate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,12 @@ final class Calls {
 
   private final Types types;
   private final Admission admission;
+  private final WaitGraph waits;
 
-  Calls(Types types, Admission admission) {
+  Calls(Types types, Admission admission, WaitGraph waits) {
     this.types = types;
     this.admission = admission;
+    this.waits = waits;
   }
 
   /**
@@ -33,11 +36,11 @@ final class Calls {
   Activation enter(@Nullable PerdureCell cell, Object self) throws Throwable {
     TurnThread thread = TurnThread.current();
     Activation target = target(cell, self);
-    if (target.isHeldByThisThread()) {
-      target.reenter(thread);
+    Activation caller = thread.current;
+    if (caller == target) {
+      target.beginOwn();
       return target;
     }
-    Activation caller = thread.current;
     long number = 0;
     if (caller != null) {
       number = caller.passNumber();
@@ -45,18 +48,112 @@ final class Calls {
     }
     Activation entered;
     try {
-      entered = take(target, caller, number);
+      entered = begin(target, self, thread, caller, number);
     } catch (Throwable refused) {
       if (caller != null) {
-        caller.resume(0);
+        caller.resume(0, null);
       }
       throw refused;
     }
-    entered.begin(entered.gate, self, thread, caller, number);
     if (!entered.isConstructed()) {
       constructOrLeave(entered);
     }
     return entered;
+  }
+
+  /** Begins a turn of the target, or of what took its place meanwhile. */
+  private Activation begin(
+      Activation target, Object self, TurnThread thread, @Nullable Activation caller, long number) {
+    Activation next = target;
+    while (true) {
+      Gate held = next.gate;
+      if (!held.tryEnter()) {
+        held = enterQueue(next, caller);
+      }
+      if (held != null && mayBegin(next, held, caller, number)) {
+        next.begin(held, self, thread, caller, null, number);
+        return next;
+      }
+      next = successor(next);
+    }
+  }
+
+  /** Waits for the object; {@code null} if the activation is broken. */
+  private @Nullable Gate enterQueue(Activation target, @Nullable Activation caller) {
+    refuseIfFull(target);
+    StackHeadroom.require(); // nobody may be granted the gate and not take it
+    if (caller == null) {
+      return target.gate.enter() ? target.gate : null;
+    }
+    Frame.Descent descent = caller.frame().descentFrom(target);
+    if (descent == null) {
+      return enterFrom(caller, target.gate);
+    }
+    Gate entered = enterWithin(caller, descent);
+    if (entered == null) {
+      target.throwIfBroken();
+    }
+    return entered;
+  }
+
+  private @Nullable Gate enterFrom(Activation caller, Gate gate) {
+    WaitGraph.Wait wait = waits.begin(caller, false, gate);
+    try {
+      return gate.enter() ? gate : null;
+    } finally {
+      waits.end(wait);
+    }
+  }
+
+  /** Waits for an object that is further up in the chain of calls. */
+  private @Nullable Gate enterWithin(Activation caller, Frame.Descent descent) {
+    Gate gate = descent.gate();
+    WaitGraph.Wait wait = waits.begin(caller, false, gate);
+    try {
+      return gate.enterTagged(descent.via(), descent::lendIfWaiting);
+    } finally {
+      waits.end(wait);
+    }
+  }
+
+  /** Leaves the gate again unless the turn may begin; false if the activation is broken. */
+  private boolean mayBegin(Activation target, Gate held, @Nullable Activation caller, long number) {
+    RuntimeException refusal = null;
+    boolean isUsable = false;
+    try {
+      if (admission.refuses(target, caller)) {
+        refusal = admission.refusal(target);
+      } else {
+        target.awaitRoom();
+        isUsable = target.isUsable();
+        refusal = isUsable ? target.refusalOf(number) : null;
+      }
+    } catch (Throwable t) { // such as no stack left
+      held.leave();
+      throw t;
+    }
+    if (refusal == null && isUsable) {
+      return true;
+    }
+    held.leave();
+    if (refusal != null) {
+      throw refusal;
+    }
+    return false;
+  }
+
+  /** Before a turn waits for a call; if that never ended, it is not made. */
+  WaitGraph.@Nullable Wait beginWait(Activation waiter, RemoteCall call) {
+    try {
+      return waits.begin(waiter, false, call);
+    } catch (RuntimeException deadlock) {
+      call.giveUpFor(deadlock);
+      throw deadlock;
+    }
+  }
+
+  void endWait(WaitGraph.@Nullable Wait wait) {
+    waits.end(wait);
   }
 
   /** The activation a call on this instance is for. */
@@ -90,46 +187,6 @@ final class Calls {
     return caller == null ? value : caller.outside(value);
   }
 
-  /** Takes the gate of the target, or of what took its place meanwhile. */
-  private Activation take(Activation target, @Nullable Activation caller, long number) {
-    Activation next = target;
-    while (true) {
-      if (!next.gate.tryEnter()) {
-        refuseIfFull(next);
-        StackHeadroom.require(); // nobody may be granted the gate and not take it
-        if (!next.gate.enter()) {
-          next = successor(next);
-          continue;
-        }
-      }
-      if (admission.refuses(next, caller)) {
-        next.gate.leave();
-        throw admission.refusal(next);
-      }
-      if (hasRoom(next)) {
-        RuntimeException lost = next.refusalOf(number);
-        if (lost == null) {
-          return next;
-        }
-        next.gate.leave();
-        throw lost;
-      }
-      next.gate.leave();
-      next = successor(next);
-    }
-  }
-
-  /** Waits for its share of what is not durable yet; false if the activation is broken. */
-  private static boolean hasRoom(Activation entered) {
-    try {
-      entered.awaitRoom();
-      return entered.isUsable();
-    } catch (Throwable t) { // such as no stack left
-      entered.gate.leave();
-      throw t;
-    }
-  }
-
   /** The activation that calls go to instead of a broken one. */
   static Activation successor(Activation broken) {
     Reference reference = broken.reference();
@@ -150,7 +207,7 @@ final class Calls {
     if (admission.refuses(target, caller)) { // in an idle gate it would begin at once
       throw admission.refusal(target);
     }
-    call.submit();
+    call.submit(caller);
     if (admission.refuses(target, caller) && target.gate.giveUp(call)) {
       throw admission.refusal(target);
     }

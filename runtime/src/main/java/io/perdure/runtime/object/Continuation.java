@@ -7,19 +7,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An event that runs a task of an object's code; nobody waits for it but other events. */
-final class Continuation extends Task {
+final class Continuation extends Task implements Origin {
 
   private static final Logger log = LoggerFactory.getLogger(Continuation.class);
 
   private final Activation activation;
   private final Object instance;
+  private final Frame madeBy;
+  private final Gate madeIn;
   private final Runnable task;
 
-  Continuation(Activation activation, Object instance, Runnable task) {
-    super(activation.type.surroundings.workers());
-    this.activation = activation;
+  Continuation(Frame madeBy, Gate madeIn, Object instance, Runnable task) {
+    super(madeBy.activation.type.surroundings.workers());
+    activation = madeBy.activation;
     this.instance = instance;
+    this.madeBy = madeBy;
+    this.madeIn = madeIn;
     this.task = task;
+  }
+
+  @Override
+  public Frame madeBy() {
+    return madeBy;
+  }
+
+  @Override
+  public Gate madeIn() {
+    return madeIn;
   }
 
   @Override
@@ -30,7 +44,7 @@ final class Continuation extends Task {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(activation.type.javaClass.getClassLoader());
-    activation.begin(held, instance, TurnThread.current(), null, 0);
+    activation.begin(held, instance, TurnThread.current(), null, this, 0);
     try {
       TurnExecutor.runSafely(activation, task);
     } finally {

@@ -28,6 +28,7 @@ public final class Engine implements AutoCloseable {
   private final EntryPoints entryPoints;
   private final CacheSweep sweep;
   private final Admission admission = new Admission();
+  private final WaitGraph waits = new WaitGraph();
   private final Shutdown shutdown;
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable Surroundings opened;
@@ -54,7 +55,7 @@ public final class Engine implements AutoCloseable {
     shutdown = new Shutdown(types, admission, time);
     entryPoints =
         new EntryPoints(
-            platform, types, places, new Calls(types, admission), options.checkEscape());
+            platform, types, places, new Calls(types, admission, waits), options.checkEscape());
   }
 
   /** What woven code calls. */
@@ -164,6 +165,7 @@ public final class Engine implements AutoCloseable {
         committer.reads(),
         committer,
         admission,
+        waits,
         time,
         workers,
         options.limits(),

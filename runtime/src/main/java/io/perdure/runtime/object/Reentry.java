@@ -5,17 +5,22 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that came back to an object whose turn this thread already has. It is a section of its
- * own: what it waits for lets in what it began itself, and nothing else (rule 3.6).
+ * A turn within a turn of the same object, which waits for it (rule 3.6): what the outer one left
+ * in the activation. The inner one is a section of its own: what it waits for lets in what it began
+ * itself, and nothing else.
  *
- * @param lender the object further up whose call it is, or {@code null} when the object called its
- *     own reference
- * @param outer the re-entry this one is within
- * @param section that of the turn around it
- * @param microtasks those of the turn around it
+ * @param lender the object whose turn made the call, or {@code null} when that is this object, or
+ *     nobody's turn waits for it
+ * @param loan the gate of the loan; {@code null} when the object called its own reference
  */
 record Reentry(
     @Nullable Activation lender,
+    @Nullable Gate loan,
+    TurnThread thread,
+    @Nullable Thread waitsInCall,
+    @Nullable Activation caller,
     @Nullable Reentry outer,
     Gate section,
-    @Nullable Deque<Runnable> microtasks) {}
+    @Nullable Deque<Runnable> microtasks,
+    @Nullable Frame frame,
+    @Nullable Origin origin) {}

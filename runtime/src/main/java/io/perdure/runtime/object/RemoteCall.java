@@ -6,7 +6,7 @@ import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /** A call whose turn runs on one of the runtime's threads (rule 2.2). */
-abstract class RemoteCall extends Task {
+abstract class RemoteCall extends Task implements Origin {
 
   private final Activation target;
 
@@ -18,6 +18,9 @@ abstract class RemoteCall extends Task {
 
   /** What the caller depended on when it called. */
   final long calledAt;
+
+  private @Nullable Frame madeBy;
+  private @Nullable Gate madeIn;
 
   /**
    * A call, not yet submitted.
@@ -44,9 +47,45 @@ abstract class RemoteCall extends Task {
   abstract RemoteCall redirectedTo(
       Activation successor, Object called, MethodHandle method, Object[] parameters);
 
-  void submit() {
-    target.gate.submit(this);
+  /** Queues the call, which a turn of that activation makes, if any. */
+  void submit(@Nullable Activation caller) {
+    Frame.Descent descent = null;
+    if (caller != null) {
+      Frame maker = caller.frame();
+      madeBy = maker;
+      madeIn = caller.section();
+      descent = maker.descentFrom(target);
+    }
+    if (descent == null) {
+      target.gate.submit(this);
+    } else {
+      descent.gate().submit(this, descent.via());
+      descent.lendIfWaiting();
+    }
     target.type.surroundings.admission().queued();
+  }
+
+  @Override
+  public @Nullable Frame madeBy() {
+    return madeBy;
+  }
+
+  @Override
+  public @Nullable Gate madeIn() {
+    return madeIn;
+  }
+
+  /** Nobody waits for its answer, for that reason: if it has not begun, it never will. */
+  final void giveUpFor(RuntimeException reason) {
+    Gate gate = waitsAt();
+    if (gate != null && gate.giveUp(this)) {
+      returned(target, null, reason);
+    }
+  }
+
+  /** What this call's answer waits for, if somebody knows; for {@link WaitGraph}. */
+  @Nullable Object dependsOnEvent() {
+    return isGivenUp() ? null : waitsAt();
   }
 
   Activation target() {
@@ -104,7 +143,7 @@ abstract class RemoteCall extends Task {
     // Its writes linger: the caller may have left, and the future it returned may stay open for
     // ever.
     outcome.held = held;
-    target.begin(held, called, TurnThread.current(), null, calledAt);
+    target.begin(held, called, TurnThread.current(), null, this, calledAt);
     Throwable thrown = null;
     try {
       if (!target.isConstructed()) {
@@ -132,7 +171,10 @@ abstract class RemoteCall extends Task {
 
   private void redirect() {
     try {
-      redirectedTo(Calls.successor(target), called, body, arguments).submit();
+      RemoteCall again = redirectedTo(Calls.successor(target), called, body, arguments);
+      again.madeBy = madeBy;
+      again.madeIn = madeIn;
+      again.submit(null);
     } catch (Throwable noSuccessor) {
       returned(target, null, noSuccessor);
     }

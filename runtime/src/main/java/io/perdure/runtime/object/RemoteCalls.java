@@ -2,7 +2,6 @@ package io.perdure.runtime.object;
 
 import io.perdure.entry.PerdureCell;
 import java.lang.invoke.MethodHandle;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Calls whose turn runs on the runtime's threads: asynchronous ones, and those with a time-out. */
@@ -24,12 +23,15 @@ final class RemoteCalls {
     if (caller == target) {
       return body.invokeExact(target.instance(), arguments);
     }
-    CompletableFuture<@Nullable Object> reply = new CompletableFuture<>();
+    Reply reply = new Reply();
     try {
       long number = caller == null ? 0 : caller.passNumber();
       Calls.refuseIfFull(target);
-      calls.submit(new AsyncCall(target, self, body, arguments, number, reply), caller);
+      AsyncCall call = new AsyncCall(target, self, body, arguments, number, reply);
+      reply.answers(call);
+      calls.submit(call, caller);
     } catch (RuntimeException refused) {
+      reply.forgetCall();
       reply.completeExceptionally(refused);
     }
     return reply;
@@ -41,7 +43,7 @@ final class RemoteCalls {
       throws Throwable {
     Activation target = calls.target(cell, self);
     Activation caller = TurnThread.current().current;
-    if (target.isHeldByThisThread()) {
+    if (caller == target) {
       return callWithinTurn(body, cell, self, arguments);
     }
     long number = caller == null ? 0 : caller.passNumber();
@@ -51,15 +53,27 @@ final class RemoteCalls {
     TimedCall call = new TimedCall(target, self, body, arguments, number, reply);
     Runnable cancelTimer = startTimer(call, reply);
     calls.submit(call, caller);
-    if (caller != null) {
-      caller.suspend();
+    if (caller == null) {
+      reply.await();
+    } else {
+      awaitInTurn(caller, call, reply);
     }
-    reply.await();
     cancelTimer.run();
-    if (caller != null) {
-      caller.resume(reply.number());
-    }
     return reply.result(target);
+  }
+
+  /** The caller's object waits as well, and is lent to what descends from the call. */
+  private void awaitInTurn(Activation caller, TimedCall call, TimedCall.Reply reply) {
+    Frame frame = caller.frame();
+    WaitGraph.Wait wait = calls.beginWait(caller, call);
+    frame.waitFor(call);
+    caller.suspend();
+    try {
+      reply.await();
+    } finally {
+      calls.endWait(wait);
+      caller.resume(reply.number(), frame);
+    }
   }
 
   /** The turn is this thread's already, so there is nobody to leave it to. */

@@ -19,6 +19,7 @@ record Surroundings(
     Store store,
     Committer committer,
     Admission admission,
+    WaitGraph waits,
     TimeSource time,
     Executor workers,
     TypeLimits limits,

@@ -8,6 +8,8 @@ record Suspension(
     TurnThread thread,
     @Nullable Activation caller,
     @Nullable Reentry reentry,
+    @Nullable Frame frame,
+    @Nullable Origin origin,
     Return back,
     @Nullable Object instance)
     implements Dependent {

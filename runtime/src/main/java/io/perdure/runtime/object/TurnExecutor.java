@@ -14,11 +14,13 @@ final class TurnExecutor implements Executor {
   private static final Logger log = LoggerFactory.getLogger(TurnExecutor.class);
 
   private final Activation activation;
+  private final Frame madeBy;
   private final Gate section;
   private final Object instance;
 
-  TurnExecutor(Activation activation, Gate section, Object instance) {
-    this.activation = activation;
+  TurnExecutor(Frame madeBy, Gate section, Object instance) {
+    activation = madeBy.activation;
+    this.madeBy = madeBy;
     this.section = section;
     this.instance = instance;
   }
@@ -28,7 +30,7 @@ final class TurnExecutor implements Executor {
   public void execute(Runnable task) {
     if (!activation.addMicrotask(section, task)) {
       activation.throwResetIfBroken();
-      section.submit(new Continuation(activation, instance, task));
+      section.submit(new Continuation(madeBy, section, instance, task));
       activation.type.surroundings.admission().queued();
     }
   }

@@ -610,11 +610,8 @@ public final class ObjectStorage implements StorageView {
         return;
       }
       inFlight.add(operation);
-      try {
-        owner.release(read);
-      } finally {
-        inFlight.remove(operation);
-      }
+      owner.release(read);
+      inFlight.remove(operation); // not of a broken owner: its code may be in here beside others
     }
 
     @Override

@@ -28,6 +28,9 @@ public abstract class Event {
   /** The gate it waits at; written by who adds it there. */
   @Nullable Gate gate;
 
+  /** What others find it by; set before it is added to a queue. */
+  @Nullable Object tag;
+
   /** How much this event adds to the gate's word while it waits. */
   abstract long unit();
 
@@ -36,6 +39,11 @@ public abstract class Event {
 
   /** It gave up because its gate is broken. Must not throw and not run user code. */
   abstract void sentAway();
+
+  /** The gate it waits at; {@code null} if it waits no more, or not yet. */
+  public final @Nullable Gate waitsAt() {
+    return isWaiting() ? gate : null;
+  }
 
   final boolean isWaiting() {
     return state == WAITING;

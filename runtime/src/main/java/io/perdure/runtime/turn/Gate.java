@@ -99,6 +99,7 @@ public final class Gate {
   /** The section that holds this gate. */
   private volatile @Nullable Gate inner;
 
+  private boolean isLending;
   private volatile boolean closed;
   private volatile boolean broken;
 
@@ -157,11 +158,30 @@ public final class Gate {
    * @return false if the gate is broken, and not entered
    */
   public boolean enter() {
-    return tryEnter() || await(new Caller(time.nanoTime()));
+    if (tryEnter()) {
+      return true;
+    }
+    Caller me = new Caller(time.nanoTime());
+    add(me);
+    return await(me);
+  }
+
+  /**
+   * Waits for the gate, or for another one that this caller is moved to.
+   *
+   * @param tag what {@link #moveTagged} finds it by
+   * @param queued runs once it can be found
+   * @return the gate it has entered; {@code null} if that is broken
+   */
+  public @Nullable Gate enterTagged(Object tag, Runnable queued) {
+    Caller me = new Caller(time.nanoTime());
+    me.tag = tag;
+    add(me);
+    queued.run();
+    return await(me) ? me.gate : null;
   }
 
   private boolean await(Caller me) {
-    add(me);
     boolean interrupted = false;
     while (!me.hasOutcome()) {
       LockSupport.park(this);
@@ -183,6 +203,12 @@ public final class Gate {
 
   /** Queues a task, which gets a worker when its turn comes; never runs it on this thread. */
   public void submit(Task task) {
+    add(task);
+  }
+
+  /** The same with a tag, which {@link #moveTagged} finds it by. */
+  public void submit(Task task, Object tag) {
+    task.tag = tag;
     add(task);
   }
 
@@ -259,6 +285,20 @@ public final class Gate {
     return section(depth);
   }
 
+  /**
+   * A gate that is free, for turns within the turn that holds this one and waits for them. Its
+   * queue goes on here when it is closed.
+   */
+  public Gate lending() {
+    Gate lending = new Gate(time, 0, null, this, depth);
+    lending.isLending = true;
+    inner = lending;
+    if (broken) {
+      lending.breakOff();
+    }
+    return lending;
+  }
+
   private Gate section(int itsDepth) {
     Gate section = new Gate(time, 0, null, this, itsDepth);
     section.word = HELD;
@@ -272,6 +312,16 @@ public final class Gate {
   /** How many sections of the user are around a turn of this gate, its own included (IG-32). */
   public int depth() {
     return depth;
+  }
+
+  /** Whether turns in here are within one that waits for them. */
+  public boolean isLending() {
+    return isLending;
+  }
+
+  /** The gate around this one, which it keeps held; {@code null} for that of an activation. */
+  public @Nullable Gate outer() {
+    return outer;
   }
 
   /** Ends a section, which this thread's turn holds; it goes on in the gate around it. */
@@ -290,6 +340,22 @@ public final class Gate {
       gate = Objects.requireNonNull(gate.outer);
     }
     return gate;
+  }
+
+  /** Whether events with that tag wait here. */
+  public boolean hasTagged(Object tag) {
+    Queue<Event> present = queue;
+    return present != null && present.stream().anyMatch(event -> event.tag == tag);
+  }
+
+  /** With the gate held: lets the events with that tag wait at another one, in their order. */
+  public void moveTagged(Object tag, Gate to) {
+    for (Event event : queue()) {
+      if (event.tag == tag && queue().remove(event) && !bury(event)) {
+        count(-event.unit());
+        to.add(event);
+      }
+    }
   }
 
   /** Sends all away who wait, in sections of this gate as well; whoever comes, too. */

@@ -25,7 +25,16 @@ class TypesTest {
     Recomputing platform = new Recomputing();
     Surroundings surroundings =
         new Surroundings(
-            store, committer, new Admission(), time, Runnable::run, TypeLimits.DEFAULT, 0, 1, true);
+            store,
+            committer,
+            new Admission(),
+            new WaitGraph(),
+            time,
+            Runnable::run,
+            TypeLimits.DEFAULT,
+            0,
+            1,
+            true);
     Types types = new Types(platform, new CellPlaces(platform), () -> surroundings);
     platform.types = types;
 

@@ -1,0 +1,116 @@
+package io.perdure.runtime.object;
+
+import io.perdure.runtime.turn.Gate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which turns wait for what, as far as the runtime knows: for gates and for the answers of calls
+ * (rule 3.6). A wait is entered before its thread parks, and looks then whether what it keeps is
+ * what somebody further on waits for: whoever closes a cycle finds it, and gets the error.
+ *
+ * <p>An entry may be older than the truth, since it is taken out when its thread has woken. What it
+ * waits for is then kept by nobody in here, or by its own thread, so no cycle goes through it.
+ * Turns that run are not in here, so a walk ends at them: there are no false alarms.
+ *
+ * <p>Everything is under one lock, which is taken only by turns that have to wait.
+ */
+final class WaitGraph {
+
+  /** What is kept, by the wait that keeps it. */
+  private final Map<Object, Wait> waits = new IdentityHashMap<>();
+
+  /**
+   * Enters a wait of the turn that this thread is in.
+   *
+   * @param isGivenUp whether the turn gives up its own gate meanwhile
+   * @param targets all of which it waits for: gates and calls
+   * @return for {@link #end}; {@code null} if it keeps nothing, and so is nobody's concern
+   * @throws RuntimeException if the wait would never end; then it is not entered
+   */
+  @Nullable Wait begin(Activation waiter, boolean isGivenUp, Object... targets) {
+    Frame frame = waiter.frame();
+    List<Object> kept = frame.kept(isGivenUp);
+    if (kept.isEmpty()) {
+      return null;
+    }
+    Wait mine = new Wait(Thread.currentThread(), frame, kept, List.of(targets));
+    List<Wait> cycle;
+    synchronized (this) {
+      cycle = cycle(mine);
+      if (cycle == null) {
+        kept.forEach(each -> waits.put(each, mine));
+        return mine;
+      }
+    }
+    throw Deadlock.error(cycle);
+  }
+
+  void end(@Nullable Wait wait) {
+    if (wait != null) {
+      synchronized (this) {
+        wait.kept().forEach(each -> waits.remove(each, wait));
+      }
+    }
+  }
+
+  /** The waits on the way from this one to what it keeps itself; {@code null} if there is none. */
+  private @Nullable List<Wait> cycle(Wait mine) {
+    List<Wait> path = new ArrayList<>();
+    Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    return leadsTo(mine, mine, path, seen) ? path : null;
+  }
+
+  private boolean leadsTo(Wait mine, Wait next, List<Wait> path, Set<Object> seen) {
+    path.add(next);
+    for (Object target : next.targets()) {
+      for (Object node = target; node != null && seen.add(node); node = beyond(node)) {
+        if (mine.keeps(node)) {
+          return true;
+        }
+        Wait further = waits.get(node);
+        if (further != null && leadsTo(mine, further, path, seen)) {
+          return true;
+        }
+      }
+    }
+    path.remove(path.size() - 1);
+    return false;
+  }
+
+  /** What has to happen first, where nobody's wait says so. */
+  private static @Nullable Object beyond(Object node) {
+    if (node instanceof Gate gate) {
+      Gate open = gate.open();
+      return open == gate ? null : open;
+    }
+    return ((RemoteCall) node).dependsOnEvent();
+  }
+
+  /**
+   * One wait.
+   *
+   * @param kept what others cannot have meanwhile
+   */
+  record Wait(Thread thread, Frame frame, List<Object> kept, List<Object> targets) {
+
+    boolean keeps(Object node) {
+      return kept.stream().anyMatch(each -> each == node);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
+    }
+  }
+}
