@@ -24,7 +24,7 @@ class AgentConfigTest {
   private static final String KEYS =
       "store, data, log, overtaking, commitTimeout, shutdownTimeout, criticalSectionTimeout,"
           + " limit.key, limit.value,"
-          + " cache.size, cache.unflushed, cache.memory, cache.stale, unflushed, check, dryRun, classes, config; and, for one type of"
+          + " cache.size, cache.unflushed, cache.memory, cache.stale, unflushed, interleave.methods, check, dryRun, classes, config; and, for one type of"
           + " objects, type.NAME.limit.key and so on";
 
   @TempDir Path folder = Path.of("");
