@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
@@ -74,8 +75,8 @@ class ContinuationSpec {
       each.get(120, TimeUnit.SECONDS);
     }
 
-    assertThat(follower.counted()).isEqualTo(foreign.size());
-    assertThat(follower.overlaps()).isZero();
+    assertThat(follower.tally().count).isEqualTo(foreign.size());
+    assertThat(follower.tally().overlaps).isZero();
   }
 
   @Test
@@ -99,7 +100,7 @@ class ContinuationSpec {
     foreign.complete("x");
 
     assertThat(outcome.get(120, TimeUnit.SECONDS)).isEqualTo(24);
-    assertThat(follower.overlaps()).isZero();
+    assertThat(follower.tally().overlaps).isZero();
   }
 
   @Test
@@ -257,9 +258,7 @@ class ContinuationSpec {
 
     private final DurableStorage storage = DurableStorage.current();
     private final List<String> log = new ArrayList<>();
-    private final AtomicInteger inside = new AtomicInteger();
-    private int overlaps;
-    private int counted;
+    private final Tally tally = new Tally();
     private CompletableFuture<String> kept = new CompletableFuture<>();
 
     String occupy(CountDownLatch in, CountDownLatch release) {
@@ -273,17 +272,8 @@ class ContinuationSpec {
     }
 
     CompletableFuture<Integer> count(CompletableFuture<String> foreign) {
-      return foreign.handle((value, failure) -> counted(0));
-    }
-
-    /** Lets overlaps be seen. */
-    private int counted(int result) {
-      overlaps += inside.getAndIncrement();
-      int before = counted;
-      Thread.yield();
-      counted = before + 1;
-      inside.getAndDecrement();
-      return result;
+      Tally mine = tally;
+      return foreign.handle((value, failure) -> mine.add());
     }
 
     CompletableFuture<String> store(CompletableFuture<String> foreign) {
@@ -293,55 +283,57 @@ class ContinuationSpec {
                 storage.put("value", value);
                 return value;
               })
-          .thenApplyAsync(value -> storage.get("value", String.class));
+          .thenApplyAsync(value -> storage.get("value", String.class).orElseThrow());
     }
 
     String stored() {
-      return storage.get("value", String.class);
+      return storage.get("value", String.class).orElseThrow();
     }
 
     CompletableFuture<Integer> all(CompletableFuture<String> f, CompletionStage<String> never) {
+      Tally mine = tally;
       CompletionStage<String> stage = f.minimalCompletionStage();
       List<CompletableFuture<?>> all = new ArrayList<>();
-      all.add(f.thenApply(x -> counted(1)));
-      all.add(f.thenAccept(x -> counted(1)));
-      all.add(f.thenRun(() -> counted(1)));
-      all.add(f.thenCombine(stage, (x, y) -> counted(1)));
-      all.add(f.thenAcceptBoth(stage, (x, y) -> counted(1)));
-      all.add(f.runAfterBoth(stage, () -> counted(1)));
-      all.add(f.applyToEither(never, x -> counted(1)));
-      all.add(f.acceptEither(never, x -> counted(1)));
-      all.add(f.runAfterEither(never, () -> counted(1)));
-      all.add(f.thenCompose(x -> CompletableFuture.completedFuture(counted(1))));
-      all.add(f.handle((x, e) -> counted(1)));
-      all.add(f.whenComplete((x, e) -> counted(1)));
-      all.add(stage.thenApplyAsync(x -> counted(1)).toCompletableFuture());
-      all.add(stage.thenAcceptAsync(x -> counted(1)).toCompletableFuture());
-      all.add(stage.thenRunAsync(() -> counted(1)).toCompletableFuture());
-      all.add(stage.thenCombineAsync(f, (x, y) -> counted(1)).toCompletableFuture());
-      all.add(stage.thenAcceptBothAsync(f, (x, y) -> counted(1)).toCompletableFuture());
-      all.add(stage.runAfterBothAsync(f, () -> counted(1)).toCompletableFuture());
-      all.add(stage.applyToEitherAsync(never, x -> counted(1)).toCompletableFuture());
-      all.add(stage.acceptEitherAsync(never, x -> counted(1)).toCompletableFuture());
-      all.add(stage.runAfterEitherAsync(never, () -> counted(1)).toCompletableFuture());
+      all.add(f.thenApply(x -> mine.add()));
+      all.add(f.thenAccept(x -> mine.add()));
+      all.add(f.thenRun(() -> mine.add()));
+      all.add(f.thenCombine(stage, (x, y) -> mine.add()));
+      all.add(f.thenAcceptBoth(stage, (x, y) -> mine.add()));
+      all.add(f.runAfterBoth(stage, () -> mine.add()));
+      all.add(f.applyToEither(never, x -> mine.add()));
+      all.add(f.acceptEither(never, x -> mine.add()));
+      all.add(f.runAfterEither(never, () -> mine.add()));
+      all.add(f.thenCompose(x -> CompletableFuture.completedFuture(mine.add())));
+      all.add(f.handle((x, e) -> mine.add()));
+      all.add(f.whenComplete((x, e) -> mine.add()));
+      all.add(stage.thenApplyAsync(x -> mine.add()).toCompletableFuture());
+      all.add(stage.thenAcceptAsync(x -> mine.add()).toCompletableFuture());
+      all.add(stage.thenRunAsync(() -> mine.add()).toCompletableFuture());
+      all.add(stage.thenCombineAsync(f, (x, y) -> mine.add()).toCompletableFuture());
+      all.add(stage.thenAcceptBothAsync(f, (x, y) -> mine.add()).toCompletableFuture());
+      all.add(stage.runAfterBothAsync(f, () -> mine.add()).toCompletableFuture());
+      all.add(stage.applyToEitherAsync(never, x -> mine.add()).toCompletableFuture());
+      all.add(stage.acceptEitherAsync(never, x -> mine.add()).toCompletableFuture());
+      all.add(stage.runAfterEitherAsync(never, () -> mine.add()).toCompletableFuture());
       all.add(
           stage
-              .thenComposeAsync(x -> CompletableFuture.completedFuture(counted(1)))
+              .thenComposeAsync(x -> CompletableFuture.completedFuture(mine.add()))
               .toCompletableFuture());
-      all.add(stage.handleAsync((x, e) -> counted(1)).toCompletableFuture());
-      all.add(stage.whenCompleteAsync((x, e) -> counted(1)).toCompletableFuture());
+      all.add(stage.handleAsync((x, e) -> mine.add()).toCompletableFuture());
+      all.add(stage.whenCompleteAsync((x, e) -> mine.add()).toCompletableFuture());
       return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
-          .thenApply(done -> counted);
+          .thenApply(done -> mine.count);
     }
 
     List<String> inOneTurn(CompletableFuture<String> done, CompletableFuture<String> never) {
       List<String> order = new ArrayList<>(List.of("before"));
-      done.thenAccept(order::add);
-      done.thenCombine(done, (x, y) -> order.add("both"));
-      never.acceptEither(done, x -> order.add("either"));
-      done.minimalCompletionStage().thenRun(() -> order.add("minimal"));
+      List<CompletionStage<?>> attached = new ArrayList<>();
+      attached.add(done.thenAccept(order::add));
+      attached.add(done.thenCombine(done, (x, y) -> order.add("both")));
+      attached.add(never.acceptEither(done, x -> order.add("either")));
+      attached.add(done.minimalCompletionStage().thenRun(() -> order.add("minimal")));
       order.add("after");
-      return order;
+      return attached.size() == 4 ? order : List.of();
     }
 
     CompletableFuture<String> later(CompletableFuture<String> done) {
@@ -362,12 +354,12 @@ class ContinuationSpec {
     CompletableFuture<String> rescue(CompletableFuture<String> foreign) {
       return foreign
           .exceptionallyCompose(e -> CompletableFuture.failedFuture(e))
-          .exceptionally(e -> e instanceof CompletionException ? message(e.getCause()) : message(e));
+          .exceptionally(this::rootMessage);
     }
 
-    private String message(Throwable failure) {
-      counted++;
-      return failure.getMessage();
+    private String rootMessage(Throwable failure) {
+      Throwable cause = failure.getCause();
+      return cause == null ? String.valueOf(failure.getMessage()) : rootMessage(cause);
     }
 
     CompletableFuture<String> combined(
@@ -400,8 +392,8 @@ class ContinuationSpec {
     Object gets(CompletableFuture<String> foreign) {
       try {
         return foreign.thenApply(value -> log(value)).get(1, TimeUnit.DAYS);
-      } catch (Exception e) {
-        throw e instanceof RuntimeException unchecked ? unchecked : new AssertionError(e);
+      } catch (InterruptedException | ExecutionException | TimeoutException e) {
+        throw new AssertionError(e);
       }
     }
 
@@ -433,7 +425,7 @@ class ContinuationSpec {
     }
 
     CompletableFuture<String> keepLog() {
-      return kept.whenComplete((value, failure) -> counted++);
+      return kept.whenComplete((value, failure) -> log("kept"));
     }
 
     String kept() {
@@ -449,12 +441,22 @@ class ContinuationSpec {
       return List.copyOf(log);
     }
 
-    int overlaps() {
-      return overlaps;
+    Tally tally() {
+      return tally;
     }
+  }
 
-    int counted() {
-      return counted;
+  /** Counts without synchronization: lambdas that use no {@code this} are no ways in. */
+  static final class Tally {
+    private final AtomicInteger inside = new AtomicInteger();
+    private int overlaps;
+    private int count;
+
+    int add() {
+      overlaps += inside.getAndIncrement();
+      count++;
+      inside.getAndDecrement();
+      return count;
     }
   }
 }
