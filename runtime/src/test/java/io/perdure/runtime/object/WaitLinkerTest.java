@@ -7,6 +7,7 @@ import io.perdure.entry.PerdureEntry;
 import io.perdure.runtime.object.WovenThing.Thing;
 import io.perdure.runtime.store.ScriptedStore;
 import io.perdure.runtime.time.VirtualTime;
+import io.perdure.runtime.turn.Gate;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -114,18 +115,21 @@ class WaitLinkerTest {
   @Test
   void continuationsAreForgottenWhenTheyAreDone() {
     Continuations continuations = new Continuations();
+    Gate section = new Gate(new VirtualTime(), 0);
     List<CompletableFuture<String>> kept = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       CompletableFuture<String> each = new CompletableFuture<>();
       kept.add(each);
-      continuations.add(each);
-      assertThat(continuations.contains(each)).isTrue();
+      continuations.add(each, section);
+      assertThat(continuations.sectionOf(each)).isSameAs(section);
       each.complete("");
-      assertThat(i % 2 == 0 && continuations.contains(each)).isFalse();
+      if (i % 2 == 0) {
+        assertThat(continuations.sectionOf(each)).isNull();
+      }
     }
 
     assertThat(continuations.size()).isLessThan(50);
-    assertThat(continuations.contains(null)).isFalse();
+    assertThat(continuations.sectionOf(null)).isNull();
     assertThat(kept).hasSize(1_000);
   }
 
