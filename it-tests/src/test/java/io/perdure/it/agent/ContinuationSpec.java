@@ -92,6 +92,11 @@ class ContinuationSpec {
   }
 
   @Test
+  void whatFollowsASyncMayUseTheStorage() throws Exception {
+    assertThat(follower.sync("synced").get(120, TimeUnit.SECONDS)).isEqualTo("synced");
+  }
+
+  @Test
   void everyCombinatorRunsInTheTurn() throws Exception {
     CompletableFuture<String> foreign = new CompletableFuture<>();
     CompletableFuture<String> never = new CompletableFuture<>();
@@ -284,6 +289,15 @@ class ContinuationSpec {
                 return value;
               })
           .thenApplyAsync(value -> storage.get("value", String.class).orElseThrow());
+    }
+
+    CompletableFuture<String> sync(String value) {
+      storage.put("value", value);
+      return storage
+          .async()
+          .sync()
+          .thenApply(synced -> storage.get("value", String.class).orElseThrow())
+          .toCompletableFuture();
     }
 
     String stored() {
