@@ -329,8 +329,7 @@ class WaitSitesTest {
 
     List<String> lambdas = sitesIn(world, "t/X", name -> name.startsWith("lambda$lambdas$"));
     assertThat(lambdas).containsExactly("sleep " + (BLOCKS | STATIC));
-    assertThat(sites(world, "t/X$1", "call"))
-        .containsExactly("sleep " + (BLOCKS | STATIC));
+    assertThat(sites(world, "t/X$1", "call")).containsExactly("sleep " + (BLOCKS | STATIC));
   }
 
   @Test

@@ -390,8 +390,7 @@ class ContinuationSpec {
 
     CompletableFuture<Integer> fetch(URI uri) {
       return CLIENT
-          .sendAsync(
-              HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+          .sendAsync(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
           .thenApply(
               response -> {
                 log("" + response.statusCode());

@@ -131,8 +131,7 @@ class InterleavedSpec {
   @Test
   void transactionLetsNobodyIn() throws Exception {
     CompletableFuture<String> foreign = new CompletableFuture<>();
-    Parallel.Started<String> joins =
-        Parallel.start(() -> patient.joinsInTransaction(foreign));
+    Parallel.Started<String> joins = Parallel.start(() -> patient.joinsInTransaction(foreign));
     Parallel.await(inside);
     CompletableFuture<String> queued = patient.later();
     Parallel.Started<String> caller = Parallel.start(patient::letIn).untilItWaits();
@@ -198,7 +197,8 @@ class InterleavedSpec {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
         Socket accepted = server.accept()) {
-      Parallel.Started<Integer> reads = Parallel.start(() -> patient.reads(client.getInputStream()));
+      Parallel.Started<Integer> reads =
+          Parallel.start(() -> patient.reads(client.getInputStream()));
 
       assertThat(letIn()).isEqualTo("let in");
       accepted.getOutputStream().write(42);

@@ -21,8 +21,7 @@ final class Waits {
   }
 
   /** The same in {@code @Interleaved} code. */
-  static @Nullable Object joinReleased(MethodHandle original, Object[] arguments)
-      throws Throwable {
+  static @Nullable Object joinReleased(MethodHandle original, Object[] arguments) throws Throwable {
     Activation turn = turn();
     Gate needed = turn.continuations().sectionOf(arguments[0]);
     if (needed != null && !isWithin(turn, needed)) {
