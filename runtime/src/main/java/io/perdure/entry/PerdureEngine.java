@@ -1,6 +1,7 @@
 package io.perdure.entry;
 
 import java.lang.invoke.CallSite;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,19 @@ public abstract class PerdureEngine {
   /** The same for a static one whose second argument is the instance of the inner class. */
   protected abstract CallSite linkInnerStatic(
       MethodHandles.Lookup caller, String method, MethodType type);
+
+  /**
+   * Links a call at which a turn may wait (rules 3.3, 3.4).
+   *
+   * @param original what was written there
+   * @param flags {@link PerdureEntry#STATIC} and the others
+   */
+  protected abstract CallSite linkWait(
+      MethodHandles.Lookup caller,
+      String method,
+      MethodType type,
+      MethodHandle original,
+      int flags);
 
   /** The cell of any instance; {@code null} when it is no durable object. */
   protected abstract @Nullable PerdureCell cellOf(Object instance);

@@ -1,6 +1,7 @@
 package io.perdure.entry;
 
 import java.lang.invoke.CallSite;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.stream.BaseStream;
@@ -11,6 +12,18 @@ public final class PerdureEntry {
 
   /** Begins the name of a static method that takes very many arguments as an array. */
   public static final String UNPACKING = "$perdure$";
+
+  /** Flag of a wait site: there is no receiver. */
+  public static final int STATIC = 1;
+
+  /** Flag of a wait site: in {@code @Interleaved} code. */
+  public static final int INTERLEAVED = 2;
+
+  /** Flag of a wait site: the call blocks, whatever it is. */
+  public static final int BLOCKING = 4;
+
+  /** Flag of a wait site: a call of a method of a durable class. */
+  public static final int CALL = 8;
 
   private static volatile @Nullable PerdureEngine engine;
 
@@ -61,6 +74,16 @@ public final class PerdureEntry {
   public static CallSite linkInnerStatic(
       MethodHandles.Lookup caller, String method, MethodType type) {
     return engine().linkInnerStatic(caller, method, type);
+  }
+
+  /** Bootstrap method of a call at which a turn may wait; {@code original} is that call. */
+  public static CallSite linkWait(
+      MethodHandles.Lookup caller,
+      String method,
+      MethodType type,
+      MethodHandle original,
+      int flags) {
+    return engine().linkWait(caller, method, type, original, flags);
   }
 
   /** Bootstrap method of the call site in the API's {@code Bindings.binding()}. */

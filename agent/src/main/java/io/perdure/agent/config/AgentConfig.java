@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data the data directory, absolute
  * @param engine the engine's share of it
+ * @param interleaved methods that block, as {@code com/acme/Client#call} or {@code
+ *     com/acme/Client#*}
  * @param dryRun whether to say what the classes would be, and to change nothing
  * @param classes which classes a dry run looks at besides the annotated ones
  */
@@ -21,6 +24,7 @@ public record AgentConfig(
     Path data,
     LogLevel log,
     EngineOptions engine,
+    Set<String> interleaved,
     boolean dryRun,
     List<ClassPattern> classes) {
 

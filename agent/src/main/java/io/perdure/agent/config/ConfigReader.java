@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ final class ConfigReader {
   private static final String KEYS =
       "store, data, log, overtaking, commitTimeout, shutdownTimeout, criticalSectionTimeout, "
           + LimitsReader.KEYS
-          + ", cache.stale, unflushed, check, dryRun, classes, config; and, for one type of objects,"
+          + ", cache.stale, unflushed, interleave.methods, check, dryRun, classes, config; and, for one type of objects,"
           + " type.NAME.limit.key and so on";
 
   private static final long ONE_SECOND = 1_000_000_000L;
@@ -63,6 +64,7 @@ final class ConfigReader {
             stale(),
             replyGate,
             oneOf("check", "escape", "none"));
+    Set<String> interleaved = interleaved();
     boolean dryRun = oneOf("dryRun", "true", "false");
     List<ClassPattern> classes = classes();
     for (Map.Entry<String, Setting> unknown : settings.entrySet()) {
@@ -77,7 +79,7 @@ final class ConfigReader {
       throw new ConfigException(
           "classes says what a dry run looks at; give dryRun, too, or annotate the classes");
     }
-    return new AgentConfig(store, data, log, engine, dryRun, classes);
+    return new AgentConfig(store, data, log, engine, interleaved, dryRun, classes);
   }
 
   private StoreKind store() {
@@ -163,6 +165,19 @@ final class ConfigReader {
           setting,
           "classes takes names of classes or patterns such as com.acme.*Service, with commas"
               + " between them");
+    }
+  }
+
+  private Set<String> interleaved() {
+    Setting setting = settings.remove("interleave.methods");
+    try {
+      return setting == null ? Set.of() : InterleavedMethods.parse(setting.value());
+    } catch (IllegalArgumentException e) {
+      throw refused(
+          setting,
+          "interleave.methods takes methods such as com.acme.Client#call, or com.acme.Client#* for"
+              + " all of a class, with commas between them; "
+              + e.getMessage());
     }
   }
 

@@ -42,7 +42,8 @@ public final class AgentStart {
     StoredNames names = new StoredNames();
     LateClasses late = new LateClasses();
     LateWeaver lateWeaver = new LateWeaver(instrumentation, late, refused);
-    Preparation preparation = new Preparation(instrumentation, durable, companions, late);
+    Preparation preparation =
+        new Preparation(instrumentation, durable, companions, late, config.interleaved());
     AgentRuntime runtime =
         new AgentRuntime(
             config,
@@ -55,7 +56,8 @@ public final class AgentStart {
             jar);
     lateWeaver.find();
     instrumentation.addTransformer(
-        new WeavingTransformer(refused, durable, companions, late, names, preparing(runtime)),
+        new WeavingTransformer(
+            refused, durable, companions, late, names, config.interleaved(), preparing(runtime)),
         true);
     weaveLoadedApis(instrumentation);
     lateWeaver.find();

@@ -4,6 +4,7 @@ import io.perdure.agent.weave.ClassSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param durable remembers which ones are durable
  * @param companions knows which ones durable classes share code with
  * @param late knows which durable ones have no cell field
+ * @param interleaved the methods that block, as the configuration has them
  */
 record LoaderClassSource(
-    ClassLoader loader, Map<String, Boolean> durable, Companions companions, LateClasses late)
+    ClassLoader loader,
+    Map<String, Boolean> durable,
+    Companions companions,
+    LateClasses late,
+    Set<String> interleaved)
     implements ClassSource {
 
   /** For looking only: nothing is woven. */
   LoaderClassSource(ClassLoader loader, Map<String, Boolean> durable) {
-    this(loader, durable, new Companions(), new LateClasses());
+    this(loader, durable, new Companions(), new LateClasses(), Set.of());
   }
 
   @Override
@@ -45,6 +51,12 @@ record LoaderClassSource(
   @Override
   public boolean isShared(String internalName) {
     return companions.role(internalName) == Companions.Role.SHARED;
+  }
+
+  @Override
+  public boolean isInterleaved(String owner, String method) {
+    return !interleaved.isEmpty()
+        && (interleaved.contains(owner + '#' + method) || interleaved.contains(owner + "#*"));
   }
 
   @Override

@@ -16,16 +16,19 @@ final class Preparation {
   private final DurableClasses durable;
   private final Companions companions;
   private final LateClasses late;
+  private final Set<String> interleaved;
 
   Preparation(
       Instrumentation instrumentation,
       DurableClasses durable,
       Companions companions,
-      LateClasses late) {
+      LateClasses late,
+      Set<String> interleaved) {
     this.instrumentation = instrumentation;
     this.durable = durable;
     this.companions = companions;
     this.late = late;
+    this.interleaved = interleaved;
   }
 
   /** Why the class cannot have instances, or {@code null}. */
@@ -123,7 +126,8 @@ final class Preparation {
 
   /** Most classes of a nest have not: that is cheaper to see than to retransform. */
   private boolean hasNothingToWeave(ClassLoader loader, String name, Companions.Role role) {
-    LoaderClassSource source = new LoaderClassSource(loader, durable.of(loader), companions, late);
+    LoaderClassSource source =
+        new LoaderClassSource(loader, durable.of(loader), companions, late, interleaved);
     byte[] classFile = source.find(name);
     return classFile != null
         && role == Companions.Role.NEAR

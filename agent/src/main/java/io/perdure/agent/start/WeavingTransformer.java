@@ -14,6 +14,7 @@ import java.lang.instrument.ClassFileTransformer;
 import java.net.URL;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 
@@ -36,11 +37,13 @@ final class WeavingTransformer implements ClassFileTransformer {
   private final Companions companions;
   private final StoredNames names;
   private final LateClasses late;
+  private final Set<String> interleaved;
   private final Runnable beforeWeaving;
 
   /**
    * A transformer that has changed nothing yet.
    *
+   * @param interleaved methods that block, as the configuration has them
    * @param beforeWeaving makes what woven code names; called before each class that is woven
    */
   WeavingTransformer(
@@ -49,12 +52,14 @@ final class WeavingTransformer implements ClassFileTransformer {
       Companions companions,
       LateClasses late,
       StoredNames names,
+      Set<String> interleaved,
       Runnable beforeWeaving) {
     this.refused = refused;
     this.durable = durable;
     this.companions = companions;
     this.names = names;
     this.late = late;
+    this.interleaved = interleaved;
     this.beforeWeaving = beforeWeaving;
   }
 
@@ -77,7 +82,8 @@ final class WeavingTransformer implements ClassFileTransformer {
     if (!mentionsDurable && role == null && !durable.seesApi(loader)) {
       return null;
     }
-    ClassSource source = new LoaderClassSource(loader, durable.of(loader), companions, late);
+    ClassSource source =
+        new LoaderClassSource(loader, durable.of(loader), companions, late, interleaved);
     Weaver weaver = new Weaver(source);
     if (!mentionsDurable) {
       // Out of the reach of what fails closed below: an ordinary class must load, whatever happens.

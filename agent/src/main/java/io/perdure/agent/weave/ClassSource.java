@@ -20,6 +20,11 @@ public interface ClassSource {
     return false;
   }
 
+  /** Whether the configuration names a method, of a class called so, as one that blocks. */
+  default boolean isInterleaved(String owner, String method) {
+    return false;
+  }
+
   /** Whether the class is durable, but was loaded before the agent, and so has no cell field. */
   default boolean isLate(String internalName) {
     return false;

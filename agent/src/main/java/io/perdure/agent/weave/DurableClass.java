@@ -28,9 +28,11 @@ final class DurableClass {
     Set<String> near = near(inherited);
     Set<MethodNode> lambdas = LambdaBodies.withThisFirst(type);
     checkFields(shared, lambdas);
+    WaitSites waits = WaitSites.of(type, source);
     boolean comesAlone = shared.isEmpty() && near.isEmpty();
     for (MethodNode method : List.copyOf(type.methods)) {
       SequentialStreams.rewrite(method);
+      waits.rewrite(method);
       if (method.name.equals("<init>")) {
         bind(method, comesAlone);
       } else if (isEntry(method) || lambdas.contains(method)) {

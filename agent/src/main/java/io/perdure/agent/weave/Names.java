@@ -9,6 +9,9 @@ public final class Names {
   /** The annotation, as class files name it. */
   public static final String ANNOTATION = "Lio/perdure/DurableObject;";
 
+  /** The one on code that lets others in while it blocks. */
+  static final String INTERLEAVED = "Lio/perdure/Interleaved;";
+
   /** The API's class whose one method is answered by the agent. */
   public static final String BINDINGS = "io/perdure/spi/Bindings";
 

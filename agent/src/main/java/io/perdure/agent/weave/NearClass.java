@@ -25,7 +25,9 @@ final class NearClass {
     List<OuterField> path = InnerClasses.path(type, source);
     Set<MethodNode> reaching = InnerClasses.reaching(type, path);
     boolean changed = FieldOwners.of(classFile, source).check(type, reaching, path);
+    WaitSites waits = WaitSites.of(type, source);
     for (MethodNode method : List.copyOf(type.methods)) {
+      changed |= waits.rewrite(method);
       changed |= makeSequential(method, path);
       if (reaching.contains(method)) {
         LateWeaving.prepare(method, isLoaded);

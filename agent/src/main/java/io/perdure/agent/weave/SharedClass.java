@@ -27,8 +27,10 @@ final class SharedClass {
     FieldOwners owners = FieldOwners.of(classFile, source);
     owners.add(type.name, false);
     owners.check(type, lambdas, List.of());
+    WaitSites waits = WaitSites.of(type, source);
     boolean isTopmost = type.superName.equals("java/lang/Object");
     for (MethodNode method : List.copyOf(type.methods)) {
+      waits.rewrite(method);
       if (method.name.equals("<init>") && isTopmost) {
         CellBinding.addShared(type, method);
       } else if (EntryPrologue.isEntry(method) || lambdas.contains(method)) {

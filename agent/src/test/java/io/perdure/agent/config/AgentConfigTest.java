@@ -24,7 +24,7 @@ class AgentConfigTest {
   private static final String KEYS =
       "store, data, log, overtaking, commitTimeout, shutdownTimeout, criticalSectionTimeout,"
           + " limit.key, limit.value,"
-          + " cache.size, cache.unflushed, cache.memory, cache.stale, unflushed, check, dryRun, classes, config; and, for one type of"
+          + " cache.size, cache.unflushed, cache.memory, cache.stale, unflushed, interleave.methods, check, dryRun, classes, config; and, for one type of"
           + " objects, type.NAME.limit.key and so on";
 
   @TempDir Path folder = Path.of("");
@@ -84,6 +84,13 @@ class AgentConfigTest {
     assertThat(read(null).engine().limits().of("Cart").key()).isEqualTo(100);
   }
 
+  @Test
+  void methodsThatBlockAreReadAsClassFilesNameThem() {
+    assertThat(read(null).interleaved()).isEmpty();
+    assertThat(read("interleave.methods=com.acme.Client#call, Outer$Inner#*,log=off").interleaved())
+        .containsExactlyInAnyOrder("com/acme/Client#call", "Outer$Inner#*");
+  }
+
   /** A comma separates only where a key and an equals sign follow. */
   @ParameterizedTest
   @CsvSource(
@@ -127,6 +134,13 @@ class AgentConfigTest {
             + " \"1ms\", or \"0ms\" for strict order",
         "overtaking=-1ms | agent argument overtaking is \"-1ms\", but overtaking takes a duration"
             + " such as \"1ms\", or \"0ms\" for strict order",
+        "interleave.methods=com.acme.Client.call | agent argument interleave.methods is"
+            + " \"com.acme.Client.call\", but interleave.methods takes methods such as"
+            + " com.acme.Client#call, or com.acme.Client#* for all of a class, with commas between"
+            + " them; \"com.acme.Client.call\" names no method",
+        "interleave.methods=A#b,C#<init> | agent argument interleave.methods is \"A#b,C#<init>\", but"
+            + " interleave.methods takes methods such as com.acme.Client#call, or com.acme.Client#*"
+            + " for all of a class, with commas between them; \"C#<init>\" names no method",
         "sotre=memory | agent argument sotre: there is no key \"sotre\"; the keys are KEYS",
         "data=/a,lo-g=off | agent argument lo-g: there is no key \"lo-g\"; the keys are KEYS",
         "type.Cart.cache.sise=1 | agent argument type.Cart.cache.sise: there is no key"

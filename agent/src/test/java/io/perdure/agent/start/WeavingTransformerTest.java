@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,7 @@ class WeavingTransformerTest {
           new Companions(),
           new LateClasses(),
           new StoredNames(),
+          Set.of(),
           () -> {});
   private final Resources loader = new Resources(Snippets.compile(CLASSES));
 

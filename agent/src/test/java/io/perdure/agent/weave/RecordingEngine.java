@@ -111,6 +111,17 @@ public final class RecordingEngine extends PerdureEngine {
   }
 
   @Override
+  protected CallSite linkWait(
+      MethodHandles.Lookup caller,
+      String method,
+      MethodType type,
+      MethodHandle original,
+      int flags) {
+    log.add(List.of("wait", method, flags));
+    return new ConstantCallSite(original.asFixedArity().asType(type));
+  }
+
+  @Override
   protected CallSite linkApi(MethodHandles.Lookup caller, MethodType type) {
     return new ConstantCallSite(MethodHandles.constant(type.returnType(), "linked"));
   }

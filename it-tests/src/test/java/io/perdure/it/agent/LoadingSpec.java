@@ -38,6 +38,14 @@ class LoadingSpec {
           public int twice() { bump(); return bump(); }
           class Sum { int ofTwo() { return bump() + bump(); } }
         }
+        public static class Mine extends java.util.concurrent.CompletableFuture<Integer> {}
+        @io.perdure.Interleaved
+        public int waits(Outer other) {
+          Mine mine = new Mine();
+          mine.thenApply(x -> bump());
+          mine.complete(other.bump());
+          return mine.join();
+        }
         int bump() { return ++n; }
         public Inner inner() { return new Inner(); }
         public IntSupplier deeper() { return () -> new Inner().new Sum().ofTwo(); }
@@ -128,6 +136,7 @@ class LoadingSpec {
     assertThat(((IntSupplier) call(outer, "near")).getAsInt()).isEqualTo(2);
     assertThat(((IntSupplier) call(outer, "deeper")).getAsInt()).isEqualTo(5);
     call(newInstance(lower, "loading.unloaded.Outer"), "inner");
+    assertThat(call(outer, "waits", outer)).isEqualTo(4);
     return new WeakReference<>(lower, collected);
   }
 

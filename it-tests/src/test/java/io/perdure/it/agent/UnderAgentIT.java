@@ -20,7 +20,11 @@ class UnderAgentIT {
   void everySpecHoldsUnderTheAgent(Jdk jdk) throws Exception {
     Outcome outcome =
         new Program(jdk, SpecRunner.class)
-            .agent("data=" + data + ",type.io.perdure.it.agent.Cabinet.cache.memory=20MiB")
+            .agent(
+                "data="
+                    + data
+                    + ",type.io.perdure.it.agent.Cabinet.cache.memory=20MiB"
+                    + ",interleave.methods=io.perdure.it.agent.InterleavedSpec$Library#blocks")
             .run();
 
     List<String> summary =

@@ -110,6 +110,9 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   /** What this turn has still to do before it ends or gives itself up (IG-37). */
   private @Nullable Deque<Runnable> microtasks;
 
+  /** Made when the object's code attaches the first continuation that has to wait. */
+  private @Nullable Continuations continuations;
+
   /** The activation of an object; its instance is made in the first turn. */
   Activation(DurableType type, Reference reference, Object shell, long readableFrom) {
     this.type = type;
@@ -604,6 +607,14 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
       Set<Dependent> fresh = ConcurrentHashMap.newKeySet();
       present = (Set<Dependent>) DEPENDENTS.compareAndExchange(this, null, fresh);
       present = present == null ? fresh : present;
+    }
+    return present;
+  }
+
+  Continuations continuations() {
+    Continuations present = continuations;
+    if (present == null) {
+      present = continuations = new Continuations();
     }
     return present;
   }

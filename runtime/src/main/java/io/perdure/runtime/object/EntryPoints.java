@@ -51,6 +51,16 @@ final class EntryPoints extends PerdureEngine {
     return safely(type, () -> linker.linkInnerStatic(caller, method, type));
   }
 
+  @Override
+  protected CallSite linkWait(
+      MethodHandles.Lookup caller,
+      String method,
+      MethodType type,
+      MethodHandle original,
+      int flags) {
+    return safely(type, () -> WaitLinker.link(caller, method, type, original, flags));
+  }
+
   /**
    * Never throws: the JVM would remember a bootstrap method's error for this call site for ever,
    * and wrap it; so an error becomes what the call site does.

@@ -232,7 +232,7 @@ final class MethodLinker {
    * A copy. A handle remembers what it was last converted to, before JDK 18 for as long as it lives
    * itself: one that all call sites share would hold a class, and its loader, for ever.
    */
-  private static MethodHandle own(MethodHandle shared) {
+  static MethodHandle own(MethodHandle shared) {
     return insertArguments(dropArguments(shared, 0, Object.class), 0, (Object) null);
   }
 

@@ -333,6 +333,15 @@ public final class Gate {
     return around;
   }
 
+  /** Whether this is that gate, or a section of it. */
+  public boolean isIn(Gate around) {
+    Gate gate = this;
+    while (gate != null && gate != around) {
+      gate = gate.outer;
+    }
+    return gate != null;
+  }
+
   /** The gate that is now what this one was: itself, or the next around it that is not closed. */
   public Gate open() {
     Gate gate = this;

@@ -1,0 +1,110 @@
+package io.perdure.agent.weave;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.AnnotationNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InnerClassNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/** Tells what is {@code @Interleaved} (rule 3.4), with all that is written inside of it. */
+final class InterleavedCode {
+
+  private static final byte[] ANNOTATION = ConstantPool.ascii(Names.INTERLEAVED);
+
+  private InterleavedCode() {}
+
+  /** The methods of a class whose blocking calls let others in, bodies of lambdas included. */
+  static Set<MethodNode> of(ClassNode type, ClassSource source) {
+    if (has(type.visibleAnnotations, type.invisibleAnnotations) || isWrittenInside(type, source)) {
+      return new HashSet<>(type.methods);
+    }
+    Set<MethodNode> found = new HashSet<>();
+    for (MethodNode method : type.methods) {
+      if (has(method.visibleAnnotations, method.invisibleAnnotations)) {
+        found.add(method);
+      }
+    }
+    addLambdas(type, found);
+    return found;
+  }
+
+  /** Whether an inner, local or anonymous class stands in code that is. */
+  private static boolean isWrittenInside(ClassNode type, ClassSource source) {
+    String outer = type.outerClass != null ? type.outerClass : outerOfInner(type);
+    byte[] classFile = outer == null ? null : source.find(outer);
+    if (classFile == null) {
+      return false;
+    }
+    ClassNode around = Weaver.parse(classFile);
+    if (!ConstantPool.contains(classFile, ANNOTATION)) {
+      return isWrittenInside(around, source);
+    }
+    if (type.outerMethod == null) {
+      return has(around.visibleAnnotations, around.invisibleAnnotations)
+          || isWrittenInside(around, source);
+    }
+    return of(around, source).stream()
+        .anyMatch(
+            method ->
+                method.name.equals(type.outerMethod) && method.desc.equals(type.outerMethodDesc));
+  }
+
+  private static @Nullable String outerOfInner(ClassNode type) {
+    for (InnerClassNode each : type.innerClasses) {
+      if (each.name.equals(type.name) && (each.access & Opcodes.ACC_STATIC) == 0) {
+        return each.outerName;
+      }
+    }
+    return null;
+  }
+
+  /** Also those in lambdas, and of compilers that name them otherwise than javac. */
+  private static void addLambdas(ClassNode type, Set<MethodNode> found) {
+    if (found.isEmpty()) {
+      return;
+    }
+    Map<String, MethodNode> bodies = new HashMap<>();
+    for (MethodNode method : type.methods) {
+      if ((method.access & Opcodes.ACC_SYNTHETIC) != 0) {
+        bodies.put(method.name + method.desc, method);
+      }
+    }
+    Deque<MethodNode> toVisit = new ArrayDeque<>(found);
+    while (!toVisit.isEmpty()) {
+      for (AbstractInsnNode each : toVisit.pop().instructions) {
+        if (each instanceof InvokeDynamicInsnNode site) {
+          for (Object argument : site.bsmArgs) {
+            MethodNode body =
+                argument instanceof Handle handle && handle.getOwner().equals(type.name)
+                    ? bodies.get(handle.getName() + handle.getDesc())
+                    : null;
+            if (body != null && found.add(body)) {
+              toVisit.add(body);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean has(
+      @Nullable List<AnnotationNode> visible, @Nullable List<AnnotationNode> invisible) {
+    return has(visible) || has(invisible);
+  }
+
+  private static boolean has(@Nullable List<AnnotationNode> annotations) {
+    return annotations != null
+        && annotations.stream().anyMatch(each -> each.desc.equals(Names.INTERLEAVED));
+  }
+}
