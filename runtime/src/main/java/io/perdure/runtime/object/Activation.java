@@ -367,6 +367,11 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     if (!type.surroundings.replyGate()) {
       return;
     }
+    ReleasedTurn released = TurnThread.current().released;
+    if (released != null) {
+      released.replied(number);
+      return;
+    }
     try {
       type.surroundings.committer().await(number);
     } catch (CommitFailedException e) {
@@ -412,14 +417,59 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   @Override
   public void release(Runnable wait) {
     Suspension way = suspension();
+    WaitGraph waits = type.surroundings.waits();
+    WaitGraph.Wait entry =
+        mayBeWaitedFor() ? waits.begin(frame(), section.outer(), targets(null)) : null;
     giveUp();
     try {
       wait.run();
     } finally {
       way.arrive();
       comeBack(way);
+      waits.end(entry);
     }
     throwIfBroken();
+  }
+
+  /** Makes a call that blocks, outside of the turn, which is given up meanwhile (rule 3.4). */
+  @Nullable Object releaseFor(Waits.Call call) throws Throwable {
+    requireTurn();
+    Suspension way = suspension();
+    TurnThread by = way.thread();
+    ReleasedTurn outer = by.released;
+    ReleasedTurn mine = new ReleasedTurn(frame(), section, seal());
+    WaitGraph waits = type.surroundings.waits();
+    WaitGraph.Wait wait =
+        mayBeWaitedFor() ? waits.begin(frame(), section.outer(), targets(null)) : null;
+    by.released = mine;
+    by.current = null;
+    giveUp();
+    try {
+      return call.call();
+    } finally {
+      way.arrive();
+      comeBack(way);
+      waits.end(wait);
+      by.released = outer;
+      by.current = this;
+      throwIfBroken();
+      dependOn(mine.number());
+    }
+  }
+
+  /** Waits for the answer of a call, and keeps the object; what comes back gets it on loan. */
+  @Nullable Object blockFor(AsyncCall call, Waits.Call wait) throws Throwable {
+    Frame mine = frame();
+    WaitGraph waits = type.surroundings.waits();
+    WaitGraph.Wait entry = waits.begin(mine, section, call);
+    mine.waitFor(call);
+    suspend();
+    try {
+      return wait.call();
+    } finally {
+      waits.end(entry);
+      resume(0, mine);
+    }
   }
 
   /** Waits for a result, and lets others in meanwhile, if it is not there yet (rule 3.3). */
@@ -431,7 +481,8 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     if (!result.isDone()) {
       Suspension way = suspension();
       WaitGraph waits = type.surroundings.waits();
-      WaitGraph.Wait wait = mayBeWaitedFor() ? waits.begin(this, true, targets(stage)) : null;
+      WaitGraph.Wait wait =
+          mayBeWaitedFor() ? waits.begin(frame(), section.outer(), targets(stage)) : null;
       addDependent(way);
       unused = result.whenComplete((value, failure) -> way.arrive());
       giveUp();
@@ -449,7 +500,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   }
 
   /** What a turn that gives itself up waits for: its gate, and the answer of a call. */
-  private Object[] targets(CompletionStage<?> stage) {
+  private Object[] targets(@Nullable CompletionStage<?> stage) {
     AsyncCall call = stage instanceof Reply reply ? reply.call() : null;
     return call == null ? new Object[] {section} : new Object[] {section, call};
   }
@@ -765,6 +816,11 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
       throwIfBroken(); // and collected meanwhile, since nobody but this call knew of it
     }
     return Objects.requireNonNull(present);
+  }
+
+  /** Whether a call on it is a part of the turn. */
+  boolean isItself(@Nullable Object called) {
+    return called == instanceOrNull();
   }
 
   private @Nullable Object instanceOrNull() {

@@ -45,6 +45,8 @@ final class Calls {
     if (caller != null) {
       number = caller.passNumber();
       caller.suspend();
+    } else if (thread.released != null) {
+      number = thread.released.number();
     }
     Activation entered;
     try {
@@ -68,10 +70,10 @@ final class Calls {
     while (true) {
       Gate held = next.gate;
       if (!held.tryEnter()) {
-        held = enterQueue(next, caller);
+        held = enterQueue(next, caller, thread.released);
       }
-      if (held != null && mayBegin(next, held, caller, number)) {
-        next.begin(held, self, thread, caller, null, number);
+      if (held != null && mayBegin(next, held, thread, caller, number)) {
+        next.begin(held, self, thread, caller, caller == null ? thread.released : null, number);
         return next;
       }
       next = successor(next);
@@ -79,49 +81,54 @@ final class Calls {
   }
 
   /** Waits for the object; {@code null} if the activation is broken. */
-  private @Nullable Gate enterQueue(Activation target, @Nullable Activation caller) {
+  private @Nullable Gate enterQueue(
+      Activation target, @Nullable Activation caller, @Nullable ReleasedTurn released) {
     refuseIfFull(target);
     StackHeadroom.require(); // nobody may be granted the gate and not take it
-    if (caller == null) {
-      return target.gate.enter() ? target.gate : null;
+    if (caller != null) {
+      Frame maker = caller.frame();
+      return enterQueue(target, maker, caller.section(), maker.descentFrom(target));
     }
-    Frame.Descent descent = caller.frame().descentFrom(target);
-    if (descent == null) {
-      return enterFrom(caller, target.gate);
+    if (released != null) {
+      Gate kept = released.madeIn().outer();
+      return enterQueue(target, released.madeBy(), kept, Frame.descent(released, target));
     }
-    Gate entered = enterWithin(caller, descent);
-    if (entered == null) {
+    return target.gate.enter() ? target.gate : null;
+  }
+
+  /**
+   * The same for a turn.
+   *
+   * @param kept the innermost gate that is kept meanwhile
+   * @param descent how it comes back to an object further up in its chain of calls, if it does
+   */
+  private @Nullable Gate enterQueue(
+      Activation target, Frame maker, @Nullable Gate kept, Frame.@Nullable Descent descent) {
+    Gate gate = descent == null ? target.gate : descent.gate();
+    WaitGraph.Wait wait = waits.begin(maker, kept, gate);
+    Gate entered;
+    try {
+      if (descent == null) {
+        entered = gate.enter() ? gate : null;
+      } else {
+        entered = gate.enterTagged(descent.via(), descent::lendIfWaiting);
+      }
+    } finally {
+      waits.end(wait);
+    }
+    if (entered == null && descent != null) {
       target.throwIfBroken();
     }
     return entered;
   }
 
-  private @Nullable Gate enterFrom(Activation caller, Gate gate) {
-    WaitGraph.Wait wait = waits.begin(caller, false, gate);
-    try {
-      return gate.enter() ? gate : null;
-    } finally {
-      waits.end(wait);
-    }
-  }
-
-  /** Waits for an object that is further up in the chain of calls. */
-  private @Nullable Gate enterWithin(Activation caller, Frame.Descent descent) {
-    Gate gate = descent.gate();
-    WaitGraph.Wait wait = waits.begin(caller, false, gate);
-    try {
-      return gate.enterTagged(descent.via(), descent::lendIfWaiting);
-    } finally {
-      waits.end(wait);
-    }
-  }
-
   /** Leaves the gate again unless the turn may begin; false if the activation is broken. */
-  private boolean mayBegin(Activation target, Gate held, @Nullable Activation caller, long number) {
+  private boolean mayBegin(
+      Activation target, Gate held, TurnThread thread, @Nullable Activation caller, long number) {
     RuntimeException refusal = null;
     boolean isUsable = false;
     try {
-      if (admission.refuses(target, caller)) {
+      if (thread.released == null && admission.refuses(target, caller)) {
         refusal = admission.refusal(target);
       } else {
         target.awaitRoom();
@@ -145,7 +152,7 @@ final class Calls {
   /** Before a turn waits for a call; if that never ended, it is not made. */
   WaitGraph.@Nullable Wait beginWait(Activation waiter, RemoteCall call) {
     try {
-      return waits.begin(waiter, false, call);
+      return waits.begin(waiter.frame(), waiter.section(), call);
     } catch (RuntimeException deadlock) {
       call.giveUpFor(deadlock);
       throw deadlock;
@@ -204,11 +211,18 @@ final class Calls {
    */
   void submit(RemoteCall call, @Nullable Activation caller) {
     Activation target = call.target();
-    if (admission.refuses(target, caller)) { // in an idle gate it would begin at once
+    ReleasedTurn released = TurnThread.current().released;
+    if (caller != null) {
+      call.makeIn(caller.frame(), caller.section());
+    } else if (released != null) {
+      call.makeIn(released.madeBy(), released.madeIn());
+    }
+    boolean isAsked = caller != null || released == null;
+    if (isAsked && admission.refuses(target, caller)) { // in an idle gate it would begin at once
       throw admission.refusal(target);
     }
-    call.submit(caller);
-    if (admission.refuses(target, caller) && target.gate.giveUp(call)) {
+    call.submit();
+    if (isAsked && admission.refuses(target, caller) && target.gate.giveUp(call)) {
       throw admission.refusal(target);
     }
   }

@@ -108,6 +108,17 @@ final class Frame {
     return via == this ? parent : null;
   }
 
+  /** The way of an event to an object further up in its chain of calls, if any. */
+  static @Nullable Descent descent(Origin event, Activation target) {
+    Frame maker = event.madeBy();
+    if (maker == null) {
+      return null;
+    }
+    return maker.activation == target && !maker.ended
+        ? new Descent(maker, event, event.madeIn())
+        : maker.descentFrom(target);
+  }
+
   /** The way of a call from this turn to an object further up in its chain of calls, if any. */
   @Nullable Descent descentFrom(Activation target) {
     for (Frame child = this; child != null; child = child.parent) {
@@ -123,12 +134,11 @@ final class Frame {
    * What others cannot have as long as this thread waits: the gates of its turns, and the answers
    * of the calls they are for.
    *
-   * @param isGivenUp whether the innermost turn gives up its own gate meanwhile
+   * @param innermost the innermost gate of this turn that it keeps
    */
-  List<Object> kept(boolean isGivenUp) {
+  List<Object> kept(@Nullable Gate innermost) {
     List<Object> kept = new ArrayList<>();
-    Gate innermost = activation.section();
-    addGates(isGivenUp ? innermost.outer() : innermost, kept);
+    addGates(innermost, kept);
     for (Frame frame = this; frame != null; frame = frame.waiting()) {
       if (frame.waiting() != null) {
         addGates(frame.madeIn, kept);

@@ -47,15 +47,15 @@ abstract class RemoteCall extends Task implements Origin {
   abstract RemoteCall redirectedTo(
       Activation successor, Object called, MethodHandle method, Object[] parameters);
 
-  /** Queues the call, which a turn of that activation makes, if any. */
-  void submit(@Nullable Activation caller) {
-    Frame.Descent descent = null;
-    if (caller != null) {
-      Frame maker = caller.frame();
-      madeBy = maker;
-      madeIn = caller.section();
-      descent = maker.descentFrom(target);
-    }
+  /** Before it is queued: the turn that makes it. */
+  void makeIn(Frame maker, Gate section) {
+    madeBy = maker;
+    madeIn = section;
+  }
+
+  /** Queues the call. */
+  void submit() {
+    Frame.Descent descent = Frame.descent(this, target);
     if (descent == null) {
       target.gate.submit(this);
     } else {
@@ -174,7 +174,7 @@ abstract class RemoteCall extends Task implements Origin {
       RemoteCall again = redirectedTo(Calls.successor(target), called, body, arguments);
       again.madeBy = madeBy;
       again.madeIn = madeIn;
-      again.submit(null);
+      again.submit();
     } catch (Throwable noSuccessor) {
       returned(target, null, noSuccessor);
     }

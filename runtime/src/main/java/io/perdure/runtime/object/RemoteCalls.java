@@ -25,7 +25,7 @@ final class RemoteCalls {
     }
     Reply reply = new Reply();
     try {
-      long number = caller == null ? 0 : caller.passNumber();
+      long number = passed(caller);
       Calls.refuseIfFull(target);
       AsyncCall call = new AsyncCall(target, self, body, arguments, number, reply);
       reply.answers(call);
@@ -46,20 +46,33 @@ final class RemoteCalls {
     if (caller == target) {
       return callWithinTurn(body, cell, self, arguments);
     }
-    long number = caller == null ? 0 : caller.passNumber();
+    long number = passed(caller);
     Calls.refuseIfFull(target);
-    boolean gated = caller == null && target.type.surroundings.replyGate();
+    ReleasedTurn released = TurnThread.current().released;
+    boolean gated = caller == null && released == null && target.type.surroundings.replyGate();
     TimedCall.Reply reply = new TimedCall.Reply(gated);
     TimedCall call = new TimedCall(target, self, body, arguments, number, reply);
     Runnable cancelTimer = startTimer(call, reply);
     calls.submit(call, caller);
-    if (caller == null) {
-      reply.await();
-    } else {
+    if (caller != null) {
       awaitInTurn(caller, call, reply);
+    } else {
+      reply.await();
+      if (released != null) {
+        released.replied(reply.number());
+      }
     }
     cancelTimer.run();
     return reply.result(target);
+  }
+
+  /** What a call depends on, because its caller does. */
+  private static long passed(@Nullable Activation caller) {
+    if (caller != null) {
+      return caller.passNumber();
+    }
+    ReleasedTurn released = TurnThread.current().released;
+    return released == null ? 0 : released.number();
   }
 
   /** The caller's object waits as well, and is lent to what descends from the call. */

@@ -10,6 +10,9 @@ final class TurnThread {
   /** The innermost turn; {@code null} outside of all. */
   @Nullable Activation current;
 
+  /** The turn that this thread gave up for the call it is in, if it is in no other turn. */
+  @Nullable ReleasedTurn released;
+
   /** The innermost of the turns that were sent away while they waited on this thread. */
   @Nullable SentAway sentAway;
 

@@ -22,29 +22,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitGraph {
 
-  /** What is kept, by the wait that keeps it. */
-  private final Map<Object, Wait> waits = new IdentityHashMap<>();
+  /** What is kept, and the waits that keep it: one within the other, or of who has it on loan. */
+  private final Map<Object, List<Wait>> waits = new IdentityHashMap<>();
 
   /**
-   * Enters a wait of the turn that this thread is in.
+   * Enters a wait of this thread, which may be in another one already.
    *
-   * @param isGivenUp whether the turn gives up its own gate meanwhile
+   * @param kept the innermost gate of the turn that it keeps meanwhile; {@code null} for none
    * @param targets all of which it waits for: gates and calls
    * @return for {@link #end}; {@code null} if it keeps nothing, and so is nobody's concern
    * @throws RuntimeException if the wait would never end; then it is not entered
    */
-  @Nullable Wait begin(Activation waiter, boolean isGivenUp, Object... targets) {
-    Frame frame = waiter.frame();
-    List<Object> kept = frame.kept(isGivenUp);
-    if (kept.isEmpty()) {
+  @Nullable Wait begin(Frame frame, @Nullable Gate kept, Object... targets) {
+    List<Object> all = frame.kept(kept);
+    if (all.isEmpty()) {
       return null;
     }
-    Wait mine = new Wait(Thread.currentThread(), frame, kept, List.of(targets));
+    Wait mine = new Wait(Thread.currentThread(), frame, all, List.of(targets));
     List<Wait> cycle;
     synchronized (this) {
       cycle = cycle(mine);
       if (cycle == null) {
-        kept.forEach(each -> waits.put(each, mine));
+        all.forEach(each -> waits.computeIfAbsent(each, key -> new ArrayList<>(2)).add(mine));
         return mine;
       }
     }
@@ -54,8 +53,15 @@ final class WaitGraph {
   void end(@Nullable Wait wait) {
     if (wait != null) {
       synchronized (this) {
-        wait.kept().forEach(each -> waits.remove(each, wait));
+        wait.kept().forEach(each -> remove(each, wait));
       }
+    }
+  }
+
+  private void remove(Object kept, Wait wait) {
+    List<Wait> present = waits.get(kept);
+    if (present != null && present.remove(wait) && present.isEmpty()) {
+      waits.remove(kept);
     }
   }
 
@@ -73,9 +79,10 @@ final class WaitGraph {
         if (mine.keeps(node)) {
           return true;
         }
-        Wait further = waits.get(node);
-        if (further != null && leadsTo(mine, further, path, seen)) {
-          return true;
+        for (Wait further : waits.getOrDefault(node, List.of())) {
+          if (leadsTo(mine, further, path, seen)) {
+            return true;
+          }
         }
       }
     }

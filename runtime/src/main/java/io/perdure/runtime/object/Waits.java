@@ -37,29 +37,22 @@ final class Waits {
 
   /** A call that blocks, in {@code @Interleaved} code: gives the turn up meanwhile. */
   static @Nullable Object release(MethodHandle original, Object[] arguments) throws Throwable {
-    Outcome outcome = new Outcome(() -> original.invokeExact(arguments));
-    turn().release(outcome);
-    return outcome.get();
+    return turn().releaseFor(() -> original.invokeExact(arguments));
   }
 
   /** A call of a method of a durable class, in {@code @Interleaved} code. */
   static @Nullable Object call(MethodHandle original, Object[] arguments) throws Throwable {
-    return interleavedCall(turn(), arguments[0], () -> original.invokeExact(arguments));
-  }
-
-  /**
-   * Makes a call of {@code @Interleaved} code to what is a durable object, maybe this one.
-   *
-   * @param called the instance; {@code null} if there is none, which the call will say
-   */
-  static @Nullable Object interleavedCall(Activation turn, @Nullable Object called, Call original)
-      throws Throwable {
-    return original.call();
+    Activation turn = turn();
+    return turn.isItself(arguments[0])
+        ? original.invokeExact(arguments)
+        : turn.releaseFor(() -> original.invokeExact(arguments));
   }
 
   /** Waits for a future that others complete; the object waits with it (rule 3.2). */
-  static @Nullable Object blocking(Activation turn, Object future, Call original) throws Throwable {
-    return original.call();
+  private static @Nullable Object blocking(Activation turn, Object future, Call original)
+      throws Throwable {
+    AsyncCall call = future instanceof Reply reply ? reply.call() : null;
+    return call == null ? original.call() : turn.blockFor(call, original);
   }
 
   /** Whether this is a turn, and the stream reads from a socket, as its class shows. */
@@ -97,38 +90,5 @@ final class Waits {
   interface Call {
     /** Makes it. */
     @Nullable Object call() throws Throwable;
-  }
-
-  /** A call, and what came of it. */
-  private static final class Outcome implements Runnable {
-    private final Call call;
-    private @Nullable Object result;
-    private @Nullable Throwable thrown;
-
-    Outcome(Call call) {
-      this.call = call;
-    }
-
-    /** What the call calls back is no part of the turn, which may be another thread's now. */
-    @Override
-    public void run() {
-      TurnThread thread = TurnThread.current();
-      Activation released = thread.current;
-      thread.current = null;
-      try {
-        result = call.call();
-      } catch (Throwable failure) {
-        thrown = failure;
-      } finally {
-        thread.current = released;
-      }
-    }
-
-    @Nullable Object get() throws Throwable {
-      if (thrown != null) {
-        throw thrown;
-      }
-      return result;
-    }
   }
 }
