@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -46,10 +47,10 @@ final class InterleavedCode {
     if (classFile == null) {
       return false;
     }
-    ClassNode around = Weaver.parse(classFile);
     if (!ConstantPool.contains(classFile, ANNOTATION)) {
-      return isWrittenInside(around, source);
+      return isWrittenInside(withoutCode(classFile), source);
     }
+    ClassNode around = Weaver.parse(classFile);
     if (type.outerMethod == null) {
       return has(around.visibleAnnotations, around.invisibleAnnotations)
           || isWrittenInside(around, source);
@@ -58,6 +59,13 @@ final class InterleavedCode {
         .anyMatch(
             method ->
                 method.name.equals(type.outerMethod) && method.desc.equals(type.outerMethodDesc));
+  }
+
+  private static ClassNode withoutCode(byte[] classFile) {
+    ClassNode type = new ClassNode();
+    new ClassReader(classFile)
+        .accept(type, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    return type;
   }
 
   private static @Nullable String outerOfInner(ClassNode type) {
