@@ -9,7 +9,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** The peer with actors: the field is one's own, and callers ask. */
-final class Actor implements Adder, AutoCloseable {
+final class Actor implements Adder, AsyncAdder, AutoCloseable {
 
   /**
    * How long a reply may take, in seconds, unless a JVM is starved. Pekko's own examples have this;
@@ -29,7 +29,8 @@ final class Actor implements Adder, AutoCloseable {
     return addLater(amount).join();
   }
 
-  CompletableFuture<Long> addLater(long amount) {
+  @Override
+  public CompletableFuture<Long> addLater(long amount) {
     return AskPattern.<Add, Long>ask(
             system, replyTo -> new Add(amount, replyTo), limit, system.scheduler())
         .toCompletableFuture();

@@ -24,72 +24,50 @@ public class CallsInFlight {
   /** A power of two. */
   private static final int IN_FLIGHT = 256;
 
+  /** What it calls. */
+  @Param({"DURABLE", "ACTOR"})
+  Kind kind = Kind.DURABLE;
+
+  /** See {@link Actor#LIMIT_SECONDS}. */
+  @Param(Actor.LIMIT_SECONDS)
+  int limitSeconds;
+
   private final List<CompletableFuture<Long>> replies = new ArrayList<>(IN_FLIGHT);
+  private AsyncAdder object = CompletableFuture::completedFuture;
   private int oldest;
   private long answered = -IN_FLIGHT; // as if there had been calls before
 
   /** As many calls as are to be in flight have been answered. */
-  public CallsInFlight() {
+  @Setup
+  public void make() {
     for (long sum = answered + 1; sum <= 0; sum++) {
       replies.add(CompletableFuture.completedFuture(sum));
     }
+    object =
+        kind == Kind.ACTOR
+            ? new Actor(limitSeconds)
+            : DurableObjects.get(Sum.class, DurableObjects.newId());
   }
 
-  /** Calls of a method that returns a future. */
+  /** When the oldest call is answered, a new one takes its place. */
   @Benchmark
-  public long durable(Durable durable) {
-    long sum = awaitOldest();
-    replaceOldest(durable.object.addLater(1));
-    return sum;
-  }
-
-  /** Asking an actor. */
-  @Benchmark
-  public long pekkoAsk(Asked asked) {
-    long sum = awaitOldest();
-    replaceOldest(asked.actor.addLater(1));
-    return sum;
-  }
-
-  private long awaitOldest() {
+  public long call() {
     long sum = replies.get(oldest).join();
     WrongResult.unlessEqual(sum, ++answered);
+    replies.set(oldest, object.addLater(1));
+    oldest = (oldest + 1) & (IN_FLIGHT - 1);
     return sum;
   }
 
-  private void replaceOldest(CompletableFuture<Long> youngest) {
-    replies.set(oldest, youngest);
-    oldest = (oldest + 1) & (IN_FLIGHT - 1);
-  }
-
-  /** The object. */
-  @State(Scope.Thread)
-  public static class Durable {
-    final Sum object = DurableObjects.get(Sum.class, DurableObjects.newId());
-  }
-
-  /** The peer. */
-  @State(Scope.Thread)
-  public static class Asked {
-
-    /** See {@link Actor#LIMIT_SECONDS}. */
-    @Param(Actor.LIMIT_SECONDS)
-    int limitSeconds;
-
-    @SuppressWarnings(
-        "NullAway.Init") // the parameter is known when JMH calls start(), which is first
-    Actor actor;
-
-    /** Starts it. */
-    @Setup
-    public void start() {
-      actor = new Actor(limitSeconds);
+  /** Those still in flight have to be right as well. */
+  @TearDown
+  public void check() throws Exception {
+    for (int i = 0; i < IN_FLIGHT; i++) {
+      call();
     }
-
-    /** Ends it. */
-    @TearDown
-    public void close() {
-      actor.close();
+    CompletableFuture.allOf(replies.toArray(CompletableFuture<?>[]::new)).join();
+    if (object instanceof AutoCloseable closeable) {
+      closeable.close();
     }
   }
 }

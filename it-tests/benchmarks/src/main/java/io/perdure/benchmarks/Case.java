@@ -27,11 +27,12 @@ record Case(
     return new Case(name, TIME, path(benchmark, method), Map.of(), true);
   }
 
-  static Case throughput(String name, Class<?> benchmark, String method) {
-    return new Case(name, THROUGHPUT, path(benchmark, method), Map.of(), true);
+  static Case inFlight(String name, Kind kind) {
+    return new Case(
+        name, THROUGHPUT, path(CallsInFlight.class, "call"), Map.of("kind", kind.name()), true);
   }
 
-  static Case crowd(String name, HotObject.Kind kind, int threads, boolean virtual) {
+  static Case crowd(String name, Kind kind, int threads, boolean virtual) {
     return new Case(
         name + ", " + threads + (virtual ? " virtual threads" : " threads"),
         THROUGHPUT,

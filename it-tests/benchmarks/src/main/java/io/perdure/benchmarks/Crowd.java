@@ -4,63 +4,71 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Threads that call the same object as fast as they can. */
+/**
+ * Threads that call the same object as fast as they can. What is counted begins when all of them
+ * do: while the first are alone with the object, they are many times as fast.
+ */
 final class Crowd implements AutoCloseable {
 
   /** Whether there can be one of virtual threads in this JVM. */
   static final boolean MAY_BE_VIRTUAL = Runtime.version().feature() >= 21;
 
   private final ExecutorService threads;
-  private final List<Future<Long>> callers = new ArrayList<>();
-  private CountDownLatch start = new CountDownLatch(1);
+  private final List<Future<Calls>> callers = new ArrayList<>();
+  private volatile boolean counting;
   private volatile boolean stopped;
 
   Crowd(boolean virtual) {
     threads = virtual ? newVirtualThreads() : Executors.newCachedThreadPool();
   }
 
-  /** Returns when all of them are ready to begin. */
+  /** Returns when each of them has made a call. */
   void gather(int size, Adder object) throws InterruptedException {
     stopped = false;
-    start = new CountDownLatch(1);
-    CountDownLatch ready = new CountDownLatch(size);
+    CountDownLatch calling = new CountDownLatch(size);
     for (int i = 0; i < size; i++) {
-      callers.add(
-          threads.submit(
-              () -> {
-                ready.countDown();
-                start.await();
-                return callUntilStopped(object);
-              }));
+      callers.add(threads.submit(() -> callUntilStopped(object, calling)));
     }
-    ready.await();
+    calling.await();
   }
 
-  /** Lets them call for a while; how many calls all of them made. */
-  long call(long millis) throws Exception {
-    start.countDown();
+  /** Counts their calls for a while. */
+  void count(long millis) throws InterruptedException {
+    counting = true;
     TimeUnit.MILLISECONDS.sleep(millis);
+    counting = false;
+  }
+
+  /** Returns when none of them calls any more; how many calls all of them made. */
+  Calls disperse() throws ExecutionException, InterruptedException {
     stopped = true;
-    long calls = 0;
-    for (Future<Long> each : callers) {
-      calls += each.get();
+    Calls calls = new Calls(0, 0);
+    for (Future<Calls> each : callers) {
+      calls = calls.plus(each.get());
     }
     callers.clear();
     return calls;
   }
 
-  private long callUntilStopped(Adder object) {
-    long calls = 0;
+  private Calls callUntilStopped(Adder object, CountDownLatch calling) {
+    object.add(1);
+    calling.countDown();
+    long all = 1;
+    long counted = 0;
     while (!stopped) {
       object.add(1);
-      calls++;
+      all++;
+      if (counting) {
+        counted++;
+      }
     }
-    return calls;
+    return new Calls(all, counted);
   }
 
   @Override
@@ -75,6 +83,17 @@ final class Crowd implements AutoCloseable {
           Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
       throw new IllegalStateException("There are no virtual threads in this JVM", e);
+    }
+  }
+
+  /**
+   * Calls that were made.
+   *
+   * @param counted those that ended while it was counted
+   */
+  record Calls(long all, long counted) {
+    private Calls plus(Calls others) {
+      return new Calls(all + others.all, counted + others.counted);
     }
   }
 }

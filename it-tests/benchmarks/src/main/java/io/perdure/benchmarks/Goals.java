@@ -42,9 +42,9 @@ final class Goals {
   }
 
   private static List<Goal> hot(int threads) {
-    Case durable = Case.crowd("one object", HotObject.Kind.DURABLE, threads, false);
-    Case unfair = Case.crowd("unfair `ReentrantLock`", HotObject.Kind.UNFAIR_LOCK, threads, false);
-    Case fair = Case.crowd("fair `ReentrantLock`", HotObject.Kind.FAIR_LOCK, threads, false);
+    Case durable = Case.crowd("one object", Kind.DURABLE, threads, false);
+    Case unfair = Case.crowd("unfair `ReentrantLock`", Kind.UNFAIR_LOCK, threads, false);
+    Case fair = Case.crowd("fair `ReentrantLock`", Kind.FAIR_LOCK, threads, false);
     return List.of(
         new RatioGoal("P3", durable, unfair, Bound.atLeast(0.5)),
         new RatioGoal("P3", durable, fair, Bound.atLeast(10)),
@@ -55,14 +55,14 @@ final class Goals {
     Goal futures =
         new RatioGoal(
             "P4",
-            Case.throughput("futures, 256 in flight", CallsInFlight.class, "durable"),
-            Case.throughput("Pekko `ask`, 256 in flight", CallsInFlight.class, "pekkoAsk"),
+            Case.inFlight("futures, 256 in flight", Kind.DURABLE),
+            Case.inFlight("Pekko `ask`, 256 in flight", Kind.ACTOR),
             Bound.atLeast(3));
     Goal virtualThreads =
         new RatioGoal(
             "P4",
-            Case.crowd("one object", HotObject.Kind.DURABLE, 256, true),
-            Case.crowd("Pekko `ask`", HotObject.Kind.ACTOR, 256, true),
+            Case.crowd("one object", Kind.DURABLE, 256, true),
+            Case.crowd("Pekko `ask`", Kind.ACTOR, 256, true),
             Bound.atLeast(3));
     return Crowd.MAY_BE_VIRTUAL ? List.of(futures, virtualThreads) : List.of(futures);
   }

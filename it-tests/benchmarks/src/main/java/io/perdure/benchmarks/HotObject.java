@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class HotObject {
 
-  /** How long they call before they are gathered again. */
+  /** How long they are counted. */
   private static final int MILLIS = 100;
 
   /** What they call. */
@@ -59,7 +59,7 @@ public class HotObject {
         };
   }
 
-  /** Starting threads is not measured. */
+  /** They begin to call. */
   @Setup(Level.Invocation)
   public void gather() throws InterruptedException {
     crowd.gather(threads, object);
@@ -67,10 +67,16 @@ public class HotObject {
 
   /** They all call. */
   @Benchmark
-  public void call(Count count) throws Exception {
-    long calls = crowd.call(MILLIS);
-    callsOfAll += calls;
-    count.calls += calls;
+  public void call() throws InterruptedException {
+    crowd.count(MILLIS);
+  }
+
+  /** They stop, and say how often they called. */
+  @TearDown(Level.Invocation)
+  public void disperse(Count count) throws Exception {
+    Crowd.Calls calls = crowd.disperse();
+    callsOfAll += calls.all();
+    count.calls += calls.counted();
   }
 
   /** No call was lost. */
@@ -81,18 +87,6 @@ public class HotObject {
     if (object instanceof AutoCloseable closeable) {
       closeable.close();
     }
-  }
-
-  /** A durable object or something else. */
-  public enum Kind {
-    /** The object. */
-    DURABLE,
-    /** Whoever runs first gets it. */
-    UNFAIR_LOCK,
-    /** First come, first served. */
-    FAIR_LOCK,
-    /** Pekko's. */
-    ACTOR
   }
 
   /** What JMH reports. */

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** What is measured: a method that adds to a field, in a durable object. */
 @DurableObject
-final class Sum implements Adder {
+final class Sum implements Adder, AsyncAdder {
   private long sum;
 
   @Override
@@ -14,7 +14,8 @@ final class Sum implements Adder {
     return sum;
   }
 
-  CompletableFuture<Long> addLater(long amount) {
+  @Override
+  public CompletableFuture<Long> addLater(long amount) {
     sum += amount;
     return CompletableFuture.completedFuture(sum);
   }
