@@ -1,0 +1,60 @@
+package io.perdure.benchmarks;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * One thing to measure.
+ *
+ * @param name what the table says
+ * @param unit of its value
+ * @param benchmark class and method of the benchmark
+ * @param parameters of the benchmark
+ * @param overtaking whether a caller may overtake another at a durable object
+ */
+record Case(
+    String name,
+    String unit,
+    String benchmark,
+    Map<String, String> parameters,
+    boolean overtaking) {
+
+  private static final String TIME = "ns";
+  private static final String THROUGHPUT = "calls/µs";
+
+  static Case time(String name, Class<?> benchmark, String method) {
+    return new Case(name, TIME, path(benchmark, method), Map.of(), true);
+  }
+
+  static Case inFlight(String name, Kind kind) {
+    return new Case(
+        name, THROUGHPUT, path(CallsInFlight.class, "call"), Map.of("kind", kind.name()), true);
+  }
+
+  static Case crowd(String name, Kind kind, int threads, boolean virtual) {
+    return new Case(
+        name + ", " + threads + (virtual ? " virtual threads" : " threads"),
+        THROUGHPUT,
+        path(HotObject.class, "call"),
+        Map.of(
+            "kind", kind.name(),
+            "threads", Integer.toString(threads),
+            "virtual", Boolean.toString(virtual)),
+        true);
+  }
+
+  /** With an agent that lets nobody overtake. */
+  Case inStrictOrder() {
+    return new Case(name + ", `overtaking=0ms`", unit, benchmark, parameters, false);
+  }
+
+  /** What all rounds say of it. */
+  Spread in(Map<Case, List<Score>> scores, Function<Score, Double> part) {
+    return new Spread(scores.getOrDefault(this, List.of()).stream().map(part).toList());
+  }
+
+  private static String path(Class<?> benchmark, String method) {
+    return benchmark.getName() + "." + method;
+  }
+}

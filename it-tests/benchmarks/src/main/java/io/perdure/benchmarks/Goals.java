@@ -1,0 +1,69 @@
+package io.perdure.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The goals that there are benchmarks for. */
+final class Goals {
+
+  private static final int[] MANY = {16, 256};
+
+  private Goals() {}
+
+  /** Those that this JVM can measure. */
+  static List<Goal> all() {
+    List<Goal> goals = new ArrayList<>();
+    goals.addAll(uncontended());
+    goals.add(byId());
+    for (int threads : MANY) {
+      goals.addAll(hot(threads));
+    }
+    goals.addAll(inFlight());
+    return goals;
+  }
+
+  private static List<Goal> uncontended() {
+    Case durable = Case.time("call of a held reference", UncontendedCall.class, "durable");
+    Case plain =
+        Case.time("the same method, `synchronized`", UncontendedCall.class, "synchronizedMethod");
+    return List.of(
+        new RatioGoal("P1", durable, plain, Bound.atMost(1.5)), new AllocationGoal("P1", durable));
+  }
+
+  private static Goal byId() {
+    return new RatioGoal(
+        "P2",
+        Case.time("`DurableObjects.get`, and a call", CallById.class, "durable"),
+        Case.time(
+            "`ConcurrentHashMap.get`, and a `synchronized` call",
+            CallById.class,
+            "mapAndSynchronized"),
+        Bound.atMost(1.5));
+  }
+
+  private static List<Goal> hot(int threads) {
+    Case durable = Case.crowd("one object", Kind.DURABLE, threads, false);
+    Case unfair = Case.crowd("unfair `ReentrantLock`", Kind.UNFAIR_LOCK, threads, false);
+    Case fair = Case.crowd("fair `ReentrantLock`", Kind.FAIR_LOCK, threads, false);
+    return List.of(
+        new RatioGoal("P3", durable, unfair, Bound.atLeast(0.5)),
+        new RatioGoal("P3", durable, fair, Bound.atLeast(10)),
+        new RatioGoal("P3", durable.inStrictOrder(), fair, null));
+  }
+
+  private static List<Goal> inFlight() {
+    Goal futures =
+        new RatioGoal(
+            "P4",
+            Case.inFlight("futures, 256 in flight", Kind.DURABLE),
+            Case.inFlight("Pekko `ask`, 256 in flight", Kind.ACTOR),
+            Bound.atLeast(3));
+    Goal virtualThreads =
+        new RatioGoal(
+            "P4",
+            Case.crowd("one object", Kind.DURABLE, 256, true),
+            Case.crowd("Pekko `ask`", Kind.ACTOR, 256, true),
+            Bound.atLeast(3));
+    return Crowd.MAY_BE_VIRTUAL ? List.of(futures, virtualThreads) : List.of(futures);
+  }
+}

@@ -1,0 +1,96 @@
+package io.perdure.benchmarks;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Has JMH measure a case once. */
+final class Measurement {
+
+  /** The counter of a benchmark that does more than one call at a time. */
+  private static final String CALLS = "calls";
+
+  /** What the profiler says. */
+  private static final String BYTES = "gc.alloc.rate.norm";
+
+  private static final int WARMUPS = 2;
+  private static final int ITERATIONS = 3;
+
+  /** For JVMs that are only to show that it works, on machines that are busy. */
+  private static final String PATIENT_SECONDS = "120";
+
+  private final Settings settings;
+
+  Measurement(Settings settings) {
+    this.settings = settings;
+  }
+
+  Score of(Case each) throws RunnerException {
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include("^" + Pattern.quote(each.benchmark()) + "$")
+            .threads(1)
+            .verbosity(VerboseMode.SILENT)
+            .shouldFailOnError(true)
+            .addProfiler(GCProfiler.class)
+            .warmupTime(TimeValue.milliseconds(settings.millis()))
+            .measurementTime(TimeValue.milliseconds(settings.millis()));
+    each.parameters().forEach((name, value) -> options.param(name, value));
+    Path agent = settings.agent();
+    if (agent == null) {
+      here(options);
+    } else {
+      forked(options, agent, each);
+    }
+    RunResult result = new Runner(options.build()).runSingle();
+    Result<?> calls = result.getSecondaryResults().get(CALLS);
+    Result<?> bytes = result.getSecondaryResults().get(BYTES);
+    return new Score(
+        median(calls == null ? result.getPrimaryResult() : calls), median(requireNonNull(bytes)));
+  }
+
+  private static double median(Result<?> iterations) {
+    return iterations.getStatistics().getPercentile(50);
+  }
+
+  private static void here(ChainedOptionsBuilder options) {
+    options
+        .forks(0)
+        .warmupIterations(0)
+        .measurementIterations(1)
+        .param("limitSeconds", PATIENT_SECONDS);
+  }
+
+  private static void forked(ChainedOptionsBuilder options, Path agent, Case each) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("-Xms1g");
+    arguments.add("-Xmx1g");
+    arguments.add("-XX:+UseG1GC"); // which the JVM chooses only for a larger machine
+    arguments.add(
+        "-javaagent:"
+            + agent
+            + "=store=memory,log=warn"
+            + (each.overtaking() ? "" : ",overtaking=0ms"));
+    if (Runtime.version().feature() >= 24) {
+      arguments.add("--enable-native-access=ALL-UNNAMED");
+      arguments.add("--sun-misc-unsafe-memory-access=allow"); // which JMH and Pekko use
+    }
+    options
+        .forks(1)
+        .warmupIterations(WARMUPS)
+        .measurementIterations(ITERATIONS)
+        .jvmArgs(arguments.toArray(String[]::new));
+  }
+}
