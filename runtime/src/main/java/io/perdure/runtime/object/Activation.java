@@ -187,6 +187,11 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     return waitsInCall != null;
   }
 
+  /** Whether a turn waits where others are not let in meanwhile; nobody is in the object. */
+  boolean awaitsInSection() {
+    return holder() == null && released > 0 && section != gate;
+  }
+
   /** The turn that made the call that this turn is for. */
   @Nullable Activation calledBy() {
     return caller;

@@ -27,6 +27,17 @@ final class TurnReport {
         + Stacks.lines(stack);
   }
 
+  static String ofSection(Activation held, long ageNanos) {
+    return held
+        + " has been held by one turn for "
+        + age(ageNanos)
+        + ", and "
+        + waiting(held)
+        + "; it awaits something in its constructor, in blockConcurrencyWhile, in a transaction or"
+        + " in a call that came back to it, where nobody is let in meanwhile; await it elsewhere,"
+        + " or with a time limit";
+  }
+
   private static String age(long nanos) {
     long millis = nanos / ONE_MILLISECOND;
     return millis < TEN_SECONDS ? millis + " ms" : millis / 1_000 + " s";

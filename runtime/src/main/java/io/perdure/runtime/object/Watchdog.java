@@ -100,6 +100,8 @@ final class Watchdog {
         sighting = new Sighting(activation.turns(), time.nanoTime(), limitNanos);
       } else if (holder != null) {
         same.add(new LongTurn(activation, holder, sighting));
+      } else if (activation.awaitsInSection()) {
+        reportIfDue(activation, sighting);
       }
       seen.put(activation, sighting);
     }
@@ -122,12 +124,20 @@ final class Watchdog {
 
   private void reportIfDue(LongTurn turn, HeldUp heldUp) {
     long age = time.nanoTime() - turn.sighting.since;
-    if (age >= turn.sighting.reportedAtAge) {
+    if (age >= turn.sighting.dueAtAge) {
       StackTraceElement[] stack = turn.holder.getStackTrace();
       if (turn.isStillSo()) { // so that this is its stack
         reports.accept(TurnReport.of(turn, age, stack, heldUp));
-        turn.sighting.reportedAtAge = 2 * age;
+        turn.sighting.dueAtAge = 2 * age;
       }
+    }
+  }
+
+  private void reportIfDue(Activation awaitsInSection, Sighting sighting) {
+    long age = time.nanoTime() - sighting.since;
+    if (age >= sighting.dueAtAge) {
+      reports.accept(TurnReport.ofSection(awaitsInSection, age));
+      sighting.dueAtAge = 2 * age;
     }
   }
 
@@ -137,12 +147,12 @@ final class Watchdog {
     final long since;
 
     /** The age at which it is reported for the first, or the next time. */
-    long reportedAtAge;
+    long dueAtAge;
 
-    Sighting(int turn, long since, long reportedAtAge) {
+    Sighting(int turn, long since, long dueAtAge) {
       this.turn = turn;
       this.since = since;
-      this.reportedAtAge = reportedAtAge;
+      this.dueAtAge = dueAtAge;
     }
   }
 

@@ -139,6 +139,31 @@ class WatchdogTest {
   }
 
   @Test
+  void aTurnThatAwaitsWhereNobodyIsLetInIsReported() {
+    Signal back = new Signal();
+    Caller turn =
+        caller(
+            () ->
+                thing("a")
+                    .call(
+                        self ->
+                            self.blockConcurrencyWhile(
+                                () -> {
+                                  ((Activation) self.object()).release(back::await);
+                                  return null;
+                                })));
+    Await.until(() -> turn.waitsFor(back));
+    queued("a", () -> thing("a").call(self -> 1));
+    look(3);
+    back.give();
+    assertThat(reports)
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("Thing/a has been held by one turn for 10 s, and 1 waits for it; it awaits");
+  }
+
+  @Test
   void ofAChainOfCallsTheInnermostLongTurnIsReported() {
     Caller chain = caller(() -> thing("a").call(a -> thing("b").call(b -> untilTheEnd())));
     Await.until(() -> chain.waitsFor(end));

@@ -282,7 +282,7 @@ class GateOrderTest {
     gate.enter();
     start(
         () -> {
-          gate.reenter();
+          comeBack();
           turns.add("back");
           gate.leave();
         });
