@@ -1,4 +1,4 @@
-/** How a JVM under the agent ends, and what is durable then. */
+/** What the watchdog of a JVM under the agent says and does. */
 @NullMarked
 package io.perdure.it.watchdog;
 

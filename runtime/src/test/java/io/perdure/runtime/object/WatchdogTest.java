@@ -45,6 +45,7 @@ class WatchdogTest {
   }
 
   @AfterEach
+  @Timeout(60)
   void everybodyGetsThrough() throws Exception {
     end.give();
     for (Caller caller : callers) {
@@ -111,10 +112,36 @@ class WatchdogTest {
   }
 
   @Test
-  void aTurnThatWasReleasedHoldsNothingAndIsAnotherOneWhenItComesBack() {
+  void aTurnThatWasReleasedHoldsNothing() {
     Signal before = new Signal();
     Signal back = new Signal();
-    Caller turn =
+    Caller turn = releasing(before, back);
+    look(2);
+    before.give();
+    Await.until(() -> turn.waitsFor(back));
+    look(4);
+    back.give();
+    assertThat(reports).isEmpty();
+  }
+
+  @Test
+  void aTurnThatWasReleasedIsAnotherOneWhenItComesBack() {
+    Signal before = new Signal();
+    Signal back = new Signal();
+    Caller turn = releasing(before, back);
+    look(2);
+    before.give();
+    back.give();
+    Await.until(() -> turn.waitsFor(end));
+    look(2);
+    assertThat(reports).as("5 s after it came back").isEmpty();
+    look(1);
+    assertThat(reports).hasSize(1);
+  }
+
+  /** Is in a turn that lets others in between two signals, and then stays. */
+  private Caller releasing(Signal before, Signal back) {
+    Caller caller =
         caller(
             () ->
                 thing("a")
@@ -124,18 +151,8 @@ class WatchdogTest {
                           ((Activation) self.object()).release(back::await);
                           return untilTheEnd();
                         }));
-    Await.until(() -> turn.waitsFor(before));
-    look(2);
-    before.give();
-    Await.until(() -> turn.waitsFor(back));
-    look(3);
-    assertThat(reports).as("released").isEmpty();
-    back.give();
-    Await.until(() -> turn.waitsFor(end));
-    look(2);
-    assertThat(reports).as("5 s after it came back").isEmpty();
-    look(1);
-    assertThat(reports).hasSize(1);
+    Await.until(() -> caller.waitsFor(before));
+    return caller;
   }
 
   @Test
@@ -177,16 +194,8 @@ class WatchdogTest {
 
   @Test
   void aTurnThatMakesManyShortCallsIsReportedWithTheObjectItIsIn() {
-    List<Signal> calls = Stream.generate(() -> new Signal()).limit(3).toList();
-    Caller chain =
-        caller(
-            () ->
-                thing("a")
-                    .call(
-                        a -> {
-                          calls.forEach(each -> thing("b").call(b -> until(each)));
-                          return null;
-                        }));
+    List<Signal> calls = Stream.generate(Signal::new).limit(3).toList();
+    Caller chain = caller(() -> thing("c").call(c -> thing("a").call(a -> callAll(calls))));
     for (Signal each : calls) {
       Await.until(() -> chain.waitsFor(each));
       look(1);
@@ -196,6 +205,11 @@ class WatchdogTest {
     assertThat(reports.get(0))
         .startsWith("Thing/a has been")
         .contains("; it is in a call to Thing/b; do what takes long");
+  }
+
+  private @Nullable Object callAll(List<Signal> calls) {
+    calls.forEach(each -> thing("b").call(b -> until(each)));
+    return null;
   }
 
   @Test
@@ -486,6 +500,7 @@ class WatchdogTest {
 
     Caller(Callable<@Nullable Object> action) {
       this.action = action;
+      setDaemon(true);
     }
 
     @Override
