@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class WaitGraph {
 
   /** What is kept, and the waits that keep it: one within the other, or of who has it on loan. */
-  private final Map<Object, List<Wait>> waits = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, List<Wait>> waits = new IdentityHashMap<>();
 
   /**
    * Enters a wait of this thread, which may be in another one already.
