@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The call, or the wait, would never have ended: each of several chains of calls waits for an
  * object that the next one holds (rule 3.6). Exactly one of them gets this, at the moment the cycle
- * closes; the others go on.
+ * closes; the others go on. Where locks are among what is waited for, the watchdog finds the cycle,
+ * within its limit.
  *
  * <pre>{@code
  * try {

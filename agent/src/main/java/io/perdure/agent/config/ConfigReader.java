@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class ConfigReader {
 
   private static final String KEYS =
-      "store, data, log, overtaking, commitTimeout, shutdownTimeout, criticalSectionTimeout, "
+      "store, data, log, overtaking, commitTimeout, shutdownTimeout, criticalSectionTimeout,"
+          + " watchdog, "
           + LimitsReader.KEYS
           + ", cache.stale, unflushed, interleave.methods, check, dryRun, classes, config; and, for one type of objects,"
           + " type.NAME.limit.key and so on";
 
   private static final long ONE_SECOND = 1_000_000_000L;
+  private static final long SHORTEST_WATCH = 100_000_000L;
 
   /** What has not been read yet. */
   private final Map<String, Setting> settings;
@@ -60,6 +62,7 @@ final class ConfigReader {
                 EngineOptions.DEFAULT.shutdownTimeoutNanos(),
                 "\"10s\", or \"0s\" to wait for nothing"),
             criticalSectionTimeout(),
+            watchdog(),
             new LimitsReader(settings).read(),
             stale(),
             replyGate,
@@ -122,6 +125,16 @@ final class ConfigReader {
             "\"30s\"");
     if (nanos == 0) {
       throw refused(setting, "criticalSectionTimeout takes a duration of more than 0s");
+    }
+    return nanos;
+  }
+
+  private long watchdog() {
+    Setting setting = settings.get("watchdog");
+    String takes = "\"10s\", or \"0s\" for none";
+    long nanos = duration("watchdog", EngineOptions.DEFAULT.watchdogNanos(), takes);
+    if (nanos > 0 && nanos < SHORTEST_WATCH) {
+      throw refused(setting, "watchdog takes a duration of at least 100ms, or \"0s\" for none");
     }
     return nanos;
   }

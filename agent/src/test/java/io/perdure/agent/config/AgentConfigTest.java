@@ -23,7 +23,7 @@ class AgentConfigTest {
 
   private static final String KEYS =
       "store, data, log, overtaking, commitTimeout, shutdownTimeout, criticalSectionTimeout,"
-          + " limit.key, limit.value,"
+          + " watchdog, limit.key, limit.value,"
           + " cache.size, cache.unflushed, cache.memory, cache.stale, unflushed, interleave.methods, check, dryRun, classes, config; and, for one type of"
           + " objects, type.NAME.limit.key and so on";
 
@@ -115,6 +115,13 @@ class AgentConfigTest {
   }
 
   @Test
+  void theWatchdogMayBeSetOrLeftOut() {
+    assertThat(read(null).engine().watchdogNanos()).isEqualTo(10_000_000_000L);
+    assertThat(read("watchdog=100ms").engine().watchdogNanos()).isEqualTo(100_000_000);
+    assertThat(read("watchdog=0s").engine().watchdogNanos()).isZero();
+  }
+
+  @Test
   void criticalSectionsMayLastAsLongAsTheConfigurationSays() {
     assertThat(read("criticalSectionTimeout=1ms").engine().criticalSectionTimeoutNanos())
         .isEqualTo(1_000_000);
@@ -160,6 +167,10 @@ class AgentConfigTest {
             + " at least 1s",
         "criticalSectionTimeout=0s | agent argument criticalSectionTimeout is \"0s\", but"
             + " criticalSectionTimeout takes a duration of more than 0s",
+        "watchdog=1ms | agent argument watchdog is \"1ms\", but watchdog takes a duration of at least"
+            + " 100ms, or \"0s\" for none",
+        "watchdog=soon | agent argument watchdog is \"soon\", but watchdog takes a duration such as"
+            + " \"10s\", or \"0s\" for none",
         "criticalSectionTimeout=long | agent argument criticalSectionTimeout is \"long\", but"
             + " criticalSectionTimeout takes a duration such as \"30s\"",
         "dryRun=yes | agent argument dryRun is \"yes\", but dryRun takes true or false",

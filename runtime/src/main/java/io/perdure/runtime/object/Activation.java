@@ -82,6 +82,9 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   private volatile @Nullable Set<Dependent> dependents;
 
   // turn
+  /** Grows whenever a turn begins, or comes back; looked at by the {@link Watchdog}. */
+  private int turns;
+
   private @Nullable Object instance;
 
   /**
@@ -174,6 +177,21 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     return running != null ? running : waitsInCall;
   }
 
+  /** Which turn it is; another one when a turn has begun or come back since. */
+  int turns() {
+    return turns;
+  }
+
+  /** Whether the turn's thread is in a call to another object. */
+  boolean isInCall() {
+    return waitsInCall != null;
+  }
+
+  /** Whether a turn waits where others are not let in meanwhile; nobody is in the object. */
+  boolean awaitsInSection() {
+    return holder() == null && released > 0 && section != gate;
+  }
+
   /** The turn that made the call that this turn is for. */
   @Nullable Activation calledBy() {
     return caller;
@@ -203,6 +221,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     if (calledBy != null) {
       caller = calledBy;
     }
+    turns++;
     by.current = this;
     owner = Thread.currentThread();
     if (weakly != null && reference == null) {
@@ -540,6 +559,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
       return;
     }
     countReleased(-1);
+    turns++;
     section = held;
     thread = way.thread();
     caller = way.caller();

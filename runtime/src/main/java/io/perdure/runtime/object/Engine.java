@@ -11,6 +11,7 @@ import io.perdure.runtime.time.TimeSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ public final class Engine implements AutoCloseable {
   private final Types types;
   private final EntryPoints entryPoints;
   private final CacheSweep sweep;
+  private final Watchdog watchdog;
   private final Admission admission = new Admission();
   private final WaitGraph waits = new WaitGraph();
   private final Shutdown shutdown;
@@ -45,6 +47,17 @@ public final class Engine implements AutoCloseable {
       TimeSource time,
       Executor workers,
       EngineOptions options) {
+    this(platform, opener, time, workers, options, LoggerFactory.getLogger(Watchdog.class)::warn);
+  }
+
+  /** With what the watchdog tells its reports to. */
+  Engine(
+      Platform platform,
+      StoreOpener opener,
+      TimeSource time,
+      Executor workers,
+      EngineOptions options,
+      Consumer<String> watchdogReports) {
     this.opener = opener;
     this.time = time;
     this.workers = workers;
@@ -52,6 +65,7 @@ public final class Engine implements AutoCloseable {
     CellPlaces places = new CellPlaces(platform);
     types = new Types(platform, places, this::surroundings);
     sweep = new CacheSweep(types, time, workers, options.sweepNanos());
+    watchdog = new Watchdog(types, time, workers, options.watchdogNanos(), watchdogReports);
     shutdown = new Shutdown(types, admission, time);
     entryPoints =
         new EntryPoints(
@@ -112,6 +126,7 @@ public final class Engine implements AutoCloseable {
     }
     sweep.stop();
     shutdown.endChains(deadline);
+    watchdog.stop();
     around.committer().closeBy(deadline);
     try {
       around.store().close();
@@ -161,6 +176,7 @@ public final class Engine implements AutoCloseable {
             this::breakDependents);
     committer.start();
     sweep.schedule();
+    watchdog.schedule();
     return new Surroundings(
         committer.reads(),
         committer,

@@ -10,6 +10,7 @@ import io.perdure.runtime.storage.TypeLimits;
  * @param commitTimeoutNanos how long a commit that fails is tried again (rule 5.6)
  * @param shutdownTimeoutNanos how long chains of calls may take to finish (rule 7.5)
  * @param criticalSectionTimeoutNanos how long a critical section may last (rule 3.5)
+ * @param watchdogNanos how long a turn may hold its object unreported (rule 3.2); 0 for ever
  * @param limits what the storage of one object may take
  * @param sweepNanos how often memory forgets what was not asked for since the last time
  * @param replyGate false only in tests that prove the gate is needed
@@ -21,12 +22,13 @@ public record EngineOptions(
     long commitTimeoutNanos,
     long shutdownTimeoutNanos,
     long criticalSectionTimeoutNanos,
+    long watchdogNanos,
     TypeLimits limits,
     long sweepNanos,
     boolean replyGate,
     boolean checkEscape) {
 
-  /** 1 ms, 10 ms, 30 s, 10 s, 30 s, the default limits, 30 s. */
+  /** 1 ms, 10 ms, 30 s, 10 s, 30 s, 10 s, the default limits, 30 s. */
   public static final EngineOptions DEFAULT =
       new EngineOptions(
           1_000_000,
@@ -34,6 +36,7 @@ public record EngineOptions(
           30_000_000_000L,
           10_000_000_000L,
           30_000_000_000L,
+          10_000_000_000L,
           TypeLimits.DEFAULT,
           30_000_000_000L,
           true,

@@ -4,7 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The event of a thread that is blocked until its turn. */
-final class Caller extends Event {
+public final class Caller extends Event {
 
   private final Thread thread = Thread.currentThread();
 
@@ -15,6 +15,12 @@ final class Caller extends Event {
   volatile @Nullable Gate offered;
 
   private final long unit;
+
+  /** Why it gave up, if not because its gate is broken; written before {@link #told}. */
+  private @Nullable RuntimeException refusal;
+
+  /** It gave up, and whoever made it do so has said why. */
+  private volatile boolean told;
 
   /** A caller that waits for its turn to begin. */
   Caller(long arrival) {
@@ -31,6 +37,16 @@ final class Caller extends Event {
     return new Caller(arrival, Gate.ONE_TASK);
   }
 
+  /** Who waits. */
+  public Thread thread() {
+    return thread;
+  }
+
+  /** Whether it waits for a turn to begin, and so can do without. */
+  boolean isRefusable() {
+    return unit == Gate.ONE_CALLER && isWaiting();
+  }
+
   @Override
   long unit() {
     return unit;
@@ -43,13 +59,30 @@ final class Caller extends Event {
 
   @Override
   void sentAway() {
+    told = true;
     wake();
+  }
+
+  /** It gave up, and its thread is to throw this. */
+  void refused(RuntimeException error) {
+    refusal = error;
+    told = true;
+    wake();
+  }
+
+  /** By its own thread, once it has an outcome. */
+  void throwIfRefused() {
+    RuntimeException error = refusal;
+    if (error != null) {
+      error.fillInStackTrace(); // it was made elsewhere
+      throw error;
+    }
   }
 
   /** By its own thread, when it has woken: whether it waits no more. */
   boolean hasOutcome() {
     Gate offer = offered;
-    return !isWaiting() || (offer != null && offer.takeAsHead(this));
+    return isGranted() || told || (offer != null && isWaiting() && offer.takeAsHead(this));
   }
 
   void wake() {

@@ -45,7 +45,8 @@ public abstract class Event {
     return isWaiting() ? gate : null;
   }
 
-  final boolean isWaiting() {
+  /** Whether its turn has not come, and may still come. */
+  public final boolean isWaiting() {
     return state == WAITING;
   }
 

@@ -3,6 +3,8 @@ package io.perdure.runtime.turn;
 import io.perdure.runtime.time.TimeSource;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -156,6 +158,7 @@ public final class Gate {
    * Waits for the gate; an interrupt stays pending and does not end the wait.
    *
    * @return false if the gate is broken, and not entered
+   * @throws RuntimeException what the caller was {@linkplain #refuse refused} with; not entered
    */
   public boolean enter() {
     if (tryEnter()) {
@@ -190,6 +193,7 @@ public final class Gate {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    me.throwIfRefused();
     return me.isGranted();
   }
 
@@ -222,6 +226,33 @@ public final class Gate {
       return false;
     }
     Objects.requireNonNull(event.gate).gaveUp();
+    return true;
+  }
+
+  /** The callers that wait for a turn to begin. */
+  public List<Caller> callers() {
+    Queue<Event> present = queue;
+    List<Caller> callers = new ArrayList<>();
+    if (present != null) {
+      for (Event event : present) {
+        if (event instanceof Caller caller && caller.isRefusable()) {
+          callers.add(caller);
+        }
+      }
+    }
+    return callers;
+  }
+
+  /**
+   * Takes a caller out of the queue, whose thread then throws the error.
+   *
+   * @return false when its turn has come already
+   */
+  public boolean refuse(Caller caller, RuntimeException error) {
+    if (!giveUp(caller)) {
+      return false;
+    }
+    caller.refused(error);
     return true;
   }
 

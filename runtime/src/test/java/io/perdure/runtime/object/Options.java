@@ -14,7 +14,16 @@ final class Options {
 
   private Options() {}
 
+  /** With a watchdog, in strict order. */
+  static EngineOptions watching(long watchdogNanos) {
+    return strict(TypeLimits.DEFAULT, true, watchdogNanos);
+  }
+
   static EngineOptions strict(TypeLimits limits, boolean replyGate) {
+    return strict(limits, replyGate, 0);
+  }
+
+  private static EngineOptions strict(TypeLimits limits, boolean replyGate, long watchdogNanos) {
     EngineOptions usual = EngineOptions.DEFAULT;
     return new EngineOptions(
         0,
@@ -22,6 +31,7 @@ final class Options {
         usual.commitTimeoutNanos(),
         usual.shutdownTimeoutNanos(),
         usual.criticalSectionTimeoutNanos(),
+        watchdogNanos,
         limits,
         TimeUnit.DAYS.toNanos(SWEEP_DAYS),
         replyGate,

@@ -45,6 +45,7 @@ public final class Things {
             COMMIT_TIMEOUT_NANOS,
             10_000_000_000L,
             30_000_000_000L,
+            0,
             new TypeLimits(limits, Map.of(), 2 * limits.unflushed()),
             sweepNanos,
             true,

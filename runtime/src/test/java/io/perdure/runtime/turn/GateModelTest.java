@@ -139,6 +139,31 @@ class GateModelTest {
         });
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"STRICT", "OVERTAKING"})
+  void aCallerThatIsRefusedHasItsTurnOrTheErrorAndNobodyBehindItIsForgotten(Order order) {
+    Lincheck.runConcurrentTest(
+        INTERLEAVINGS,
+        () -> {
+          Turns turns = new Turns(order.gate());
+          AtomicInteger refused = new AtomicInteger();
+          turns.gate.enter();
+          Thread first = start(() -> turns.callUnlessRefused(refused));
+          Thread second = start(() -> turns.callUnlessRefused(refused));
+          Thread refusing =
+              start(
+                  () -> {
+                    for (Caller caller : turns.gate.callers()) {
+                      turns.gate.refuse(caller, new IllegalStateException());
+                    }
+                  });
+          turns.turn();
+          turns.gate.leave();
+          join(first, second, refusing);
+          turns.assertOver(3 - refused.get());
+        });
+  }
+
   /** Not AssertJ: the model checker would take it for a part of the program. */
   private static void check(boolean holds, String what) {
     if (!holds) {
@@ -177,6 +202,14 @@ class GateModelTest {
       gate.enter();
       turn();
       gate.leave();
+    }
+
+    void callUnlessRefused(AtomicInteger refused) {
+      try {
+        call();
+      } catch (IllegalStateException error) {
+        refused.incrementAndGet();
+      }
     }
 
     Turn submit() {

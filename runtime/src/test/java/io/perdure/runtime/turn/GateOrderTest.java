@@ -234,6 +234,67 @@ class GateOrderTest {
   }
 
   @Test
+  void aCallerThatIsRefusedThrowsAndThoseBehindItGetIn() {
+    gate.enter();
+    start(
+        () -> {
+          try {
+            gate.enter();
+          } catch (IllegalStateException refused) {
+            turns.add(refused.getMessage());
+          }
+        });
+    awaitWaiting(1);
+    Await.until(() -> gate.callers().size() == 1);
+    queueCaller("next");
+    Caller caller = gate.callers().get(0);
+    assertThat(gate.refuse(caller, new IllegalStateException("refused"))).isTrue();
+    awaitTurns("refused");
+    assertThat(gate.refuse(caller, new IllegalStateException("again"))).isFalse();
+    assertThat(gate.callers()).hasSize(1).doesNotContain(caller);
+    gate.leave();
+    awaitTurns("refused", "next");
+  }
+
+  @Test
+  void aCallerWhoseTurnHasComeCannotBeRefused() {
+    Caller caller = queueCallerThatNeverWakes();
+    gate.leave();
+    assertThat(gate.refuse(caller, new IllegalStateException("too late"))).isFalse();
+    assertThat(caller.isGranted()).isTrue();
+    gate.leave();
+  }
+
+  @Test
+  void aGateThatWasLeftFreeForACallerThatIsRefusedGoesToTheNext() {
+    gate = new Gate(time, LIMIT);
+    Caller woken = queueCallerThatNeverWakes();
+    queueCaller("next");
+    Await.until(() -> gate.callers().size() == 2);
+    gate.leave();
+    assertThat(gate.isHeld()).as("left free for the caller").isFalse();
+    assertThat(gate.refuse(woken, new IllegalStateException("refused"))).isTrue();
+    awaitTurns("next");
+  }
+
+  @Test
+  void aTurnThatComesBackCannotBeRefused() {
+    gate.enter();
+    start(
+        () -> {
+          comeBack();
+          turns.add("back");
+          gate.leave();
+        });
+    awaitWaiting(1);
+    queueCaller("behind it");
+    Await.until(() -> !gate.callers().isEmpty());
+    assertThat(gate.callers()).hasSize(1);
+    gate.leave();
+    awaitTurns("back", "behind it");
+  }
+
+  @Test
   void aTaskThatThrowsDoesNotTakeTheGateWithIt() {
     gate.enter();
     gate.submit(
