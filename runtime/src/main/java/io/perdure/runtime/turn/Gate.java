@@ -408,8 +408,12 @@ public final class Gate {
 
   /** The queue of a gate that is granted to nobody any more. */
   private void passOn() {
+    Queue<Event> present = queue;
+    if (present == null) {
+      return;
+    }
     synchronized (this) { // in order, whoever does it
-      for (Event next = queue().poll(); next != null; next = queue().poll()) {
+      for (Event next = present.poll(); next != null; next = present.poll()) {
         if (!bury(next)) {
           count(-next.unit());
           passOn(next);
