@@ -111,7 +111,7 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   private Gate section;
 
   /** What this turn has still to do before it ends or gives itself up (IG-37). */
-  private @Nullable Deque<Runnable> microtasks;
+  private @Nullable Deque<Continuation> microtasks;
 
   /** Made when the object's code attaches the first continuation that has to wait. */
   private @Nullable Continuations continuations;
@@ -245,13 +245,12 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     try {
       if (thrown instanceof VirtualMachineError) {
         breakOff(Broken.failedTurn(thrown));
-      } else {
-        if (microtasks != null) {
-          runMicrotasks();
-        }
-        if (storage != null && storage.isDirty()) {
-          seal(lingering);
-        }
+      }
+      if (microtasks != null) {
+        runMicrotasks();
+      }
+      if (storage != null && storage.isDirty()) {
+        seal(lingering);
       }
     } finally {
       owner = null;
@@ -613,6 +612,10 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
 
   @Override
   public Executor executor() {
+    return turnExecutor();
+  }
+
+  TurnExecutor turnExecutor() {
     requireTurn();
     return new TurnExecutor(frame(), section, instance());
   }
@@ -622,11 +625,11 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
    *
    * @return false if this thread is not in a turn of that section
    */
-  boolean addMicrotask(Gate of, Runnable task) {
+  boolean addMicrotask(Gate of, Continuation task) {
     if (!entered(this) || section != of.open()) {
       return false;
     }
-    Deque<Runnable> present = microtasks;
+    Deque<Continuation> present = microtasks;
     if (present == null) {
       present = new ArrayDeque<>();
       microtasks = present;
@@ -636,15 +639,16 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
   }
 
   private void runMicrotasks() {
-    Deque<Runnable> present = microtasks;
+    Deque<Continuation> present = microtasks;
     if (present == null) {
       return;
     }
-    for (Runnable next = present.poll(); next != null; next = present.poll()) {
+    for (Continuation next = present.poll(); next != null; next = present.poll()) {
       if (isBroken()) {
-        break;
+        next.drop();
+      } else {
+        next.runHere();
       }
-      TurnExecutor.runSafely(this, next);
     }
     microtasks = null;
   }
@@ -804,11 +808,10 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
     try {
       if (thrown instanceof VirtualMachineError) {
         breakOff(Broken.failedTurn(thrown)); // whatever the lender makes of it (rule 2.2)
-      } else {
-        runMicrotasks();
-        if (loan != null && storage != null && storage.isDirty()) {
-          seal(true);
-        }
+      }
+      runMicrotasks();
+      if (loan != null && storage != null && storage.isDirty()) {
+        seal(true);
       }
     } finally {
       number = dependsOn;
@@ -1053,10 +1056,14 @@ final class Activation extends PerdureCell implements TurnOwner, ObjectView {
 
   /** For what is not the object's own code. */
   void throwResetIfBroken() {
-    Broken why = broken;
-    if (why != null) {
-      throw error(why);
+    if (isBroken()) {
+      throw resetError();
     }
+  }
+
+  /** Of a broken activation. */
+  RuntimeException resetError() {
+    return error(Objects.requireNonNull(broken));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.perdure.runtime.object;
 
+import io.perdure.runtime.thread.Handoff;
 import io.perdure.runtime.turn.Gate;
 import io.perdure.runtime.turn.Task;
 import org.jspecify.annotations.Nullable;
@@ -11,42 +12,39 @@ final class Continuation extends Task implements Origin {
 
   private static final Logger log = LoggerFactory.getLogger(Continuation.class);
 
+  private final TurnExecutor from;
   private final Activation activation;
-  private final Object instance;
-  private final Frame madeBy;
-  private final Gate madeIn;
   private final Runnable task;
 
-  Continuation(Frame madeBy, Gate madeIn, Object instance, Runnable task) {
-    super(madeBy.activation.type.surroundings.workers());
-    activation = madeBy.activation;
-    this.instance = instance;
-    this.madeBy = madeBy;
-    this.madeIn = madeIn;
+  Continuation(TurnExecutor from, Runnable task) {
+    super(from.activation().type.surroundings.workers());
+    this.from = from;
+    activation = from.activation();
     this.task = task;
   }
 
   @Override
   public Frame madeBy() {
-    return madeBy;
+    return from.madeBy();
   }
 
   @Override
   public Gate madeIn() {
-    return madeIn;
+    return from.section();
   }
 
   @Override
   protected @Nullable Gate run(Gate held) {
     if (!activation.isUsable()) {
+      drop();
       return held;
     }
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(activation.type.javaClass.getClassLoader());
-    activation.begin(held, instance, TurnThread.current(), null, this, 0);
+    activation.begin(held, from.instance(), TurnThread.current(), null, this, 0);
     try {
-      TurnExecutor.runSafely(activation, task);
+      runHere();
     } finally {
       thread.setContextClassLoader(before);
       Thread.interrupted(); // what the task left pending is not for the next one on this thread
@@ -54,9 +52,20 @@ final class Continuation extends Task implements Origin {
     return activation.end(null, true);
   }
 
-  /** Whatever waits for it is told by the activation's end. */
+  /** In a turn. */
+  void runHere() {
+    TurnExecutor.runSafely(activation, task);
+  }
+
+  /** It will not run; what hangs on its result is foreign code, for another thread. */
+  void drop() {
+    Handoff.run(activation.type.surroundings.workers(), this::refused);
+  }
+
   @Override
-  protected void refused() {}
+  protected void refused() {
+    from.fail(activation.resetError());
+  }
 
   @Override
   protected void abandoned(Throwable reason) {

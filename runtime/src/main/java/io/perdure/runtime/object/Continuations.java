@@ -6,6 +6,7 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,24 @@ final class Continuations {
 
   /** How many there may be until the done ones are looked for. */
   private int many = FEW;
+
+  /** The executor of the continuation that is being attached. */
+  private @Nullable TurnExecutor attaching;
+
+  /** Makes the executor of a continuation, whose stage is {@linkplain #attached} next. */
+  TurnExecutor attach(TurnExecutor executor) {
+    attaching = executor;
+    return executor;
+  }
+
+  /** That stage waits for a turn. */
+  void attached(Object stage, Gate section) {
+    if (attaching != null && stage instanceof CompletableFuture<?> future) {
+      attaching.completes(future);
+    }
+    attaching = null;
+    add(stage, section);
+  }
 
   void add(Object stage, Gate section) {
     Reference<?> gone;

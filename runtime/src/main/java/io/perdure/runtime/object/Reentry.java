@@ -21,6 +21,6 @@ record Reentry(
     @Nullable Activation caller,
     @Nullable Reentry outer,
     Gate section,
-    @Nullable Deque<Runnable> microtasks,
+    @Nullable Deque<Continuation> microtasks,
     @Nullable Frame frame,
     @Nullable Origin origin) {}

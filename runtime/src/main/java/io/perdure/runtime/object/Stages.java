@@ -59,14 +59,15 @@ final class Stages {
   }
 
   static Executor executor() {
-    return Objects.requireNonNull(turn()).executor();
+    Activation turn = Objects.requireNonNull(turn());
+    return turn.continuations().attach(turn.turnExecutor());
   }
 
   /** What a continuation that has to wait returned: it needs a later turn of the object. */
   static @Nullable Object remember(@Nullable Object stage) {
     Activation turn = turn();
     if (turn != null && stage != null && !isDone(stage)) {
-      turn.continuations().add(stage, turn.section());
+      turn.continuations().attached(stage, turn.section());
     }
     return stage;
   }

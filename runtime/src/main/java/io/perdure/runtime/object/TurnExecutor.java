@@ -1,7 +1,9 @@
 package io.perdure.runtime.object;
 
 import io.perdure.runtime.turn.Gate;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +19,7 @@ final class TurnExecutor implements Executor {
   private final Frame madeBy;
   private final Gate section;
   private final Object instance;
+  private volatile @Nullable CompletableFuture<?> result;
 
   TurnExecutor(Frame madeBy, Gate section, Object instance) {
     activation = madeBy.activation;
@@ -25,13 +28,43 @@ final class TurnExecutor implements Executor {
     this.instance = instance;
   }
 
+  /** What the task completes that this executor was made for. */
+  void completes(CompletableFuture<?> stage) {
+    result = stage;
+  }
+
   /** Throws what the activation was broken for; a continuation hands it on to who waits for it. */
   @Override
   public void execute(Runnable task) {
-    if (!activation.addMicrotask(section, task)) {
-      activation.throwResetIfBroken();
-      section.submit(new Continuation(madeBy, section, instance, task));
+    activation.throwResetIfBroken();
+    Continuation continuation = new Continuation(this, task);
+    if (!activation.addMicrotask(section, continuation)) {
+      section.submit(continuation);
       activation.type.surroundings.admission().queued();
+    }
+  }
+
+  Activation activation() {
+    return activation;
+  }
+
+  Frame madeBy() {
+    return madeBy;
+  }
+
+  Gate section() {
+    return section;
+  }
+
+  Object instance() {
+    return instance;
+  }
+
+  /** The task will not run, since the activation is no more: who waits for its result is told. */
+  void fail(RuntimeException reset) {
+    CompletableFuture<?> waiting = result;
+    if (waiting != null) {
+      waiting.completeExceptionally(reset);
     }
   }
 
