@@ -109,8 +109,8 @@ public final class DurableObjects {
    * @return what the stage completed with, {@code null} if that is {@code null}
    * @throws java.util.concurrent.CancellationException when this thread is interrupted while it
    *     waits, or was when it began to, and the stage is not complete when the turn is taken again;
-   *     the thread's interrupt status is set. Also when the stage itself was cancelled. Besides, what the stage
-   *     failed with is thrown, itself and not wrapped in a {@link
+   *     the thread's interrupt status is set. Also when the stage itself was cancelled. Besides,
+   *     what the stage failed with is thrown, itself and not wrapped in a {@link
    *     java.util.concurrent.CompletionException}, also a checked exception
    * @throws ObjectResetException when the object was reset meanwhile
    * @throws StorageException when what the turn had written could not be made durable

@@ -73,7 +73,13 @@ final class Calls {
         held = enterQueue(next, caller, thread.released);
       }
       if (held != null && mayBegin(next, held, thread, caller, number)) {
-        next.begin(held, self, thread, caller, caller == null ? thread.released : null, number);
+        Origin origin = caller == null ? thread.released : null;
+        try {
+          next.begin(held, self, thread, caller, origin, number);
+        } catch (Throwable t) { // such as no stack left
+          next.neverBegan(held, thread, caller);
+          throw t;
+        }
         return next;
       }
       next = successor(next);

@@ -26,7 +26,7 @@ final class CriticalSection {
     try {
       T result = action.call();
       if (result instanceof CompletionStage<?> stage) {
-        activation.await(stage);
+        Waiting.await(activation, stage);
       }
       activation.throwIfBroken();
       return result;

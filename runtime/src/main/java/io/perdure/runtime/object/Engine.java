@@ -90,7 +90,7 @@ public final class Engine implements AutoCloseable {
   /** Waits for a stage; a turn that this thread is in is given up meanwhile (rule 3.3). */
   public <T extends @Nullable Object> T await(CompletionStage<T> stage) throws Throwable {
     Activation inTurn = TurnThread.current().current;
-    return inTurn == null ? Results.await(stage) : inTurn.await(stage);
+    return inTurn == null ? Results.await(stage) : Waiting.await(inTurn, stage);
   }
 
   /**

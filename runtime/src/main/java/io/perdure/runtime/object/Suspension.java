@@ -11,7 +11,8 @@ record Suspension(
     @Nullable Frame frame,
     @Nullable Origin origin,
     Return back,
-    @Nullable Object instance)
+    @Nullable Object instance,
+    WaitGraph.@Nullable Wait entry)
     implements Dependent {
 
   /** What it waited for is there. */

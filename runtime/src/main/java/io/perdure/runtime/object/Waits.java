@@ -37,7 +37,7 @@ final class Waits {
 
   /** A call that blocks, in {@code @Interleaved} code: gives the turn up meanwhile. */
   static @Nullable Object release(MethodHandle original, Object[] arguments) throws Throwable {
-    return turn().releaseFor(() -> original.invokeExact(arguments));
+    return Waiting.release(turn(), () -> original.invokeExact(arguments));
   }
 
   /** A call of a method of a durable class, in {@code @Interleaved} code. */
@@ -45,14 +45,14 @@ final class Waits {
     Activation turn = turn();
     return turn.isItself(arguments[0])
         ? original.invokeExact(arguments)
-        : turn.releaseFor(() -> original.invokeExact(arguments));
+        : Waiting.release(turn, () -> original.invokeExact(arguments));
   }
 
   /** Waits for a future that others complete; the object waits with it (rule 3.2). */
   private static @Nullable Object blocking(Activation turn, Object future, Call original)
       throws Throwable {
     AsyncCall call = future instanceof Reply reply ? reply.call() : null;
-    return call == null ? original.call() : turn.blockFor(call, original);
+    return call == null ? original.call() : Waiting.block(turn, call, original);
   }
 
   /** Whether this is a turn, and the stream reads from a socket, as its class shows. */

@@ -19,10 +19,7 @@ enum Mutant {
       "storage/Listing", "takeOnly", "java/util/Collection.forEach", Change.DROP),
   /** The reply waits for what the turn depended on before its own writes. */
   REPLY_TAKES_ITS_NUMBER_TOO_EARLY(
-      "object/Activation",
-      "leave",
-      "io/perdure/runtime/object/Activation.dependsOn",
-      Change.AS_AT_THE_START),
+      "object/Turns", "leave", "io/perdure/runtime/object/Turns.dependsOn", Change.AS_AT_THE_START),
   /** An asynchronous reply waits for nothing. */
   LATER_REPLY_WITHOUT_A_NUMBER(
       "object/AsyncCall", "reply", "io/perdure/runtime/object/Activation.dependsOn", Change.ZERO),
@@ -50,7 +47,7 @@ enum Mutant {
 
   final String method;
 
-  /** Class and name of what is called, or read, there. */
+  /** Class and name of what is called there. */
   final String instruction;
 
   final Change change;
@@ -70,7 +67,7 @@ enum Mutant {
     TRUE,
     NULL,
     ZERO,
-    /** The number that was in the field when the method began. */
+    /** The number that was there when the method began. */
     AS_AT_THE_START
   }
 }

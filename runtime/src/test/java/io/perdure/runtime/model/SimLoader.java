@@ -172,21 +172,13 @@ final class SimLoader extends ClassLoader {
       if (planted.change == Mutant.Change.AS_AT_THE_START) {
         int dot = planted.instruction.indexOf('.');
         super.visitVarInsn(Opcodes.ALOAD, 0);
-        super.visitFieldInsn(
-            Opcodes.GETFIELD,
+        super.visitMethodInsn(
+            Opcodes.INVOKEVIRTUAL,
             planted.instruction.substring(0, dot),
             planted.instruction.substring(dot + 1),
-            "J");
+            "()J",
+            false);
         super.visitMethodInsn(Opcodes.INVOKESTATIC, PARKING, "snapshot", "(J)V", false);
-      }
-    }
-
-    @Override
-    public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
-      if (opcode == Opcodes.GETFIELD && (owner + "." + name).equals(planted.instruction)) {
-        instead(1, null);
-      } else {
-        super.visitFieldInsn(opcode, owner, name, descriptor);
       }
     }
 

@@ -1,0 +1,84 @@
+package io.perdure.runtime.object;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The ways in which a turn waits: with its object, or without (rules 3.1 to 3.4). */
+final class Waiting {
+
+  private Waiting() {}
+
+  /** Waits for a result, and lets others in meanwhile, if it is not there yet (rule 3.3). */
+  static <T extends @Nullable Object> T await(Activation turn, CompletionStage<T> stage)
+      throws Throwable {
+    turn.requireTurn();
+    turn.runMicrotasks();
+    CompletableFuture<T> result = new CompletableFuture<>();
+    var unused = stage.whenComplete((value, failure) -> Results.settle(result, value, failure));
+    if (!result.isDone()) {
+      Suspension way = turn.suspension(callOf(stage));
+      turn.addDependent(way);
+      unused = result.whenComplete((value, failure) -> way.arrive());
+      turn.giveUp();
+      turn.comeBack(way);
+      turn.removeDependent(way);
+      turn.throwIfBroken();
+    }
+    return Results.of(result);
+  }
+
+  private static @Nullable AsyncCall callOf(CompletionStage<?> stage) {
+    return stage instanceof Reply reply ? reply.call() : null;
+  }
+
+  /** Lets others in while this thread waits for something; that does not throw. */
+  static void release(Activation turn, Runnable wait) {
+    Suspension way = turn.suspension(null);
+    turn.giveUp();
+    try {
+      wait.run();
+    } finally {
+      way.arrive();
+      turn.comeBack(way);
+      turn.throwIfBroken();
+    }
+  }
+
+  /** Makes a call that blocks, outside of the turn, which is given up meanwhile (rule 3.4). */
+  static @Nullable Object release(Activation turn, Waits.Call call) throws Throwable {
+    turn.requireTurn();
+    Suspension way = turn.suspension(null);
+    TurnThread by = way.thread();
+    ReleasedTurn outer = by.released;
+    ReleasedTurn mine = new ReleasedTurn(turn.frame(), turn.section(), turn.dependsOn());
+    by.released = mine;
+    by.current = null;
+    turn.giveUp();
+    try {
+      return call.call();
+    } finally {
+      way.arrive();
+      turn.comeBack(way);
+      by.released = outer;
+      by.current = turn;
+      turn.throwIfBroken();
+      turn.dependOn(mine.number());
+    }
+  }
+
+  /** Waits for the answer of a call, and keeps the object; what comes back gets it on loan. */
+  static @Nullable Object block(Activation turn, AsyncCall call, Waits.Call wait) throws Throwable {
+    Frame mine = turn.frame();
+    WaitGraph waits = turn.type.surroundings.waits();
+    WaitGraph.Wait entry = waits.begin(mine, turn.section(), call);
+    mine.waitFor(call);
+    turn.suspend();
+    try {
+      return wait.call();
+    } finally {
+      waits.end(entry);
+      turn.resume(0, mine);
+    }
+  }
+}
