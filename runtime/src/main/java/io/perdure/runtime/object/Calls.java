@@ -50,22 +50,30 @@ final class Calls {
     }
     Activation entered;
     try {
-      entered = begin(target, self, thread, caller, number);
+      entered = take(target, thread, caller, number);
     } catch (Throwable refused) {
       if (caller != null) {
         caller.resume(0, null);
       }
       throw refused;
     }
+    // From here, and less deep than that was, so that there is stack for it.
+    Gate held = thread.taken;
+    if (held == null) {
+      held = entered.gate;
+    } else {
+      thread.taken = null;
+    }
+    entered.begin(held, self, thread, caller, caller == null ? thread.released : null, number);
     if (!entered.isConstructed()) {
       constructOrLeave(entered);
     }
     return entered;
   }
 
-  /** Begins a turn of the target, or of what took its place meanwhile. */
-  private Activation begin(
-      Activation target, Object self, TurnThread thread, @Nullable Activation caller, long number) {
+  /** Takes the gate of the target, or of what took its place meanwhile, or one within it. */
+  private Activation take(
+      Activation target, TurnThread thread, @Nullable Activation caller, long number) {
     Activation next = target;
     while (true) {
       Gate held = next.gate;
@@ -73,12 +81,8 @@ final class Calls {
         held = enterQueue(next, caller, thread.released);
       }
       if (held != null && mayBegin(next, held, thread, caller, number)) {
-        Origin origin = caller == null ? thread.released : null;
-        try {
-          next.begin(held, self, thread, caller, origin, number);
-        } catch (Throwable t) { // such as no stack left
-          next.neverBegan(held, thread, caller);
-          throw t;
+        if (held != next.gate) {
+          thread.taken = held;
         }
         return next;
       }

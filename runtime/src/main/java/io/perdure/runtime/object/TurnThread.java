@@ -1,5 +1,6 @@
 package io.perdure.runtime.object;
 
+import io.perdure.runtime.turn.Gate;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine knows of one thread: whose turn it is in. */
@@ -9,6 +10,9 @@ final class TurnThread {
 
   /** The innermost turn; {@code null} outside of all. */
   @Nullable Activation current;
+
+  /** The gate it has taken to begin a turn, if that is not the activation's own. */
+  @Nullable Gate taken;
 
   /** The turn that this thread gave up for the call it is in, if it is in no other turn. */
   @Nullable ReleasedTurn released;

@@ -141,20 +141,6 @@ abstract class Turns extends PerdureCell {
     dependOn(calledAt);
   }
 
-  /** For a turn that could not begin for lack of stack or memory, though its gate is held. */
-  void neverBegan(Gate held, TurnThread by, @Nullable Activation calledBy) {
-    owner = null;
-    by.current = calledBy;
-    Reentry within = reentry;
-    if (within != null && within.loan() == held) {
-      giveBack(within);
-    } else {
-      caller = null;
-      origin = null;
-    }
-    held.leave();
-  }
-
   /**
    * Ends a turn: does what is left to do, closes its write set and forgets the thread; the gate
    * stays held.
