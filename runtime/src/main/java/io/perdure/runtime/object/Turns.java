@@ -153,28 +153,38 @@ abstract class Turns extends PerdureCell {
       unwind();
       return null;
     }
+    boolean isHere = true;
     try {
       if (thrown instanceof VirtualMachineError) {
         breakOff(Broken.failedTurn(thrown));
       }
       if (microtasks != null) {
         runMicrotasks();
+        isHere = entered(this);
       }
-      closeWrites(lingering);
-    } finally { // fields first: there may be no stack for calls
-      owner = null;
-      Activation calledBy = caller;
-      Objects.requireNonNull(thread).current = calledBy;
-      if (calledBy != null) {
-        caller = null;
+      if (isHere) {
+        closeWrites(lingering);
       }
-      if (origin != null) {
-        origin = null;
+    } finally {
+      if (isHere) { // fields first: there may be no stack for calls
+        owner = null;
+        Activation calledBy = caller;
+        Objects.requireNonNull(thread).current = calledBy;
+        if (calledBy != null) {
+          caller = null;
+        }
+        if (origin != null) {
+          origin = null;
+        }
+        endFrame();
+        if (reentry == null) {
+          turnEnds();
+        }
       }
-      endFrame();
-      if (reentry == null) {
-        turnEnds();
-      }
+    }
+    if (!isHere) { // sent away while it waited for what was left to do
+      unwind();
+      return null;
     }
     return reentry == null ? section : giveBack(reentry);
   }
@@ -217,15 +227,18 @@ abstract class Turns extends PerdureCell {
     }
     Activation calledBy = caller;
     Frame waiting = frame == null ? null : frame.waiting();
+    boolean isHere = true;
     long number;
     Throwable error;
     try {
-      end(thrown, calledBy != null);
+      isHere = end(thrown, calledBy != null) != null;
     } finally {
       breakIfNeverMade();
       number = dependsOn();
       error = isBroken() ? errorInsteadOf(thrown) : thrown;
-      section.leave();
+      if (isHere) {
+        section.leave();
+      }
       if (calledBy != null) {
         calledBy.resume(number, waiting);
       }
@@ -298,6 +311,7 @@ abstract class Turns extends PerdureCell {
    */
   Suspension suspension(@Nullable AsyncCall call) {
     runMicrotasks();
+    requireTurn(); // what was left to do may have waited
     seal();
     WaitGraph.Wait wait = enterWait(call);
     return new Suspension(
@@ -373,7 +387,9 @@ abstract class Turns extends PerdureCell {
       try {
         runMicrotasks();
       } finally {
-        section = section.close();
+        if (entered(this)) {
+          section = section.close();
+        }
       }
     }
   }
@@ -409,18 +425,26 @@ abstract class Turns extends PerdureCell {
 
   /** Does what there is left to do. */
   void runMicrotasks() {
-    Deque<Continuation> present = microtasks;
-    if (present == null) {
-      return;
-    }
-    for (Continuation next = present.poll(); next != null; next = present.poll()) {
+    for (Continuation next = nextMicrotask(); next != null; next = nextMicrotask()) {
       if (isBroken()) {
         next.drop();
       } else {
         next.runHere();
       }
     }
-    microtasks = null;
+  }
+
+  /** One that awaits comes back to other ones; or not, and then what is there is not its own. */
+  private @Nullable Continuation nextMicrotask() {
+    Deque<Continuation> present = microtasks;
+    if (present == null || !entered(this)) {
+      return null;
+    }
+    Continuation next = present.poll();
+    if (next == null) {
+      microtasks = null;
+    }
+    return next;
   }
 
   Continuations continuations() {
@@ -521,31 +545,38 @@ abstract class Turns extends PerdureCell {
     return inner.loan();
   }
 
-  private void leaveReentry(Reentry inner, @Nullable Throwable thrown) {
+  private void leaveReentry(Reentry inner, @Nullable Throwable thrown) throws Throwable {
     Activation lender = inner.lender();
     Gate loan = inner.loan();
     Frame waiting = frame == null ? null : frame.waiting();
-    long number;
+    boolean isHere = true;
     try {
       if (thrown instanceof VirtualMachineError) {
         breakOff(Broken.failedTurn(thrown)); // whatever the lender makes of it (rule 2.2)
       }
       runMicrotasks();
-      if (loan != null) {
+      isHere = entered(this);
+      if (loan != null && isHere) {
         closeWrites(true);
       }
     } finally {
-      number = dependsOn();
-      endFrame();
-      giveBack(inner);
-      if (loan != null) {
-        owner = null;
-        TurnThread.current().current = lender;
-        loan.leave();
+      if (isHere) {
+        long number = dependsOn();
+        endFrame();
+        giveBack(inner);
+        if (loan != null) {
+          owner = null;
+          TurnThread.current().current = lender;
+          loan.leave();
+        }
+        if (lender != null) {
+          lender.resume(number, waiting);
+        }
       }
-      if (lender != null) {
-        lender.resume(number, waiting);
-      }
+    }
+    if (!isHere) { // sent away while it waited for what was left to do
+      leaveBroken(thrown);
+      return;
     }
     if (loan != null && isBroken() && !(thrown instanceof VirtualMachineError)) {
       throw resetError(); // what it says may never have been

@@ -14,6 +14,7 @@ final class Waiting {
       throws Throwable {
     turn.requireTurn();
     turn.runMicrotasks();
+    turn.requireTurn(); // they may have waited
     CompletableFuture<T> result = new CompletableFuture<>();
     var unused = stage.whenComplete((value, failure) -> Results.settle(result, value, failure));
     if (!result.isDone()) {

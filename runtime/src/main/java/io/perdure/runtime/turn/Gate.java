@@ -222,10 +222,15 @@ public final class Gate {
    * @return false when its turn has come already
    */
   public boolean giveUp(Event event) {
-    if (!event.giveUp()) {
-      return false;
+    Gate waitedAt;
+    synchronized (event) { // it may be on its way to another queue
+      if (!event.giveUp()) {
+        return false;
+      }
+      waitedAt = Objects.requireNonNull(event.gate);
+      waitedAt.countGivenUp(1);
     }
-    Objects.requireNonNull(event.gate).gaveUp();
+    waitedAt.purge();
     return true;
   }
 
@@ -256,8 +261,8 @@ public final class Gate {
     return true;
   }
 
-  private void gaveUp() {
-    int gone = 1 + (int) GIVEN_UP.getAndAdd(this, 1);
+  private void purge() {
+    int gone = givenUp;
     if (gone >= FEWEST_TO_PURGE && gone > counted() / 2) {
       queue().removeIf(this::bury);
     }
@@ -268,7 +273,7 @@ public final class Gate {
   private boolean bury(Event event) {
     if (event.bury()) {
       count(-event.unit());
-      uncountGivenUp();
+      countGivenUp(-1);
     }
     return event.isBuried();
   }
@@ -391,8 +396,7 @@ public final class Gate {
   /** With the gate held: lets the events with that tag wait at another one, in their order. */
   public void moveTagged(Object tag, Gate to) {
     for (Event event : queue()) {
-      if (event.tag == tag && queue().remove(event) && !bury(event)) {
-        count(-event.unit());
+      if (event.tag == tag && queue().remove(event) && uncountToMove(event, to)) {
         to.add(event);
       }
     }
@@ -406,27 +410,74 @@ public final class Gate {
     }
   }
 
-  /** The queue of a gate that is granted to nobody any more. */
+  /**
+   * The queue of a gate that is granted to nobody any more. It goes outwards gate by gate: what
+   * came before may be on its way there, too, and stays before.
+   */
   private void passOn() {
+    Gate gate = this;
+    while (gate.closed) {
+      Gate around = Objects.requireNonNull(gate.outer);
+      gate.moveAll(around);
+      gate = around;
+    }
+    if (gate.broken) {
+      gate.sendAllAway();
+    } else {
+      gate.drive();
+    }
+  }
+
+  private void moveAll(Gate to) {
     Queue<Event> present = queue;
-    if (present == null) {
+    if (present == null) { // who makes one now sees later that the gate is closed
       return;
     }
     synchronized (this) { // in order, whoever does it
       for (Event next = present.poll(); next != null; next = present.poll()) {
-        if (!bury(next)) {
-          count(-next.unit());
-          passOn(next);
+        if (uncountToMove(next, to)) {
+          to.enqueue(next);
         }
       }
     }
   }
 
-  private void passOn(Event next) {
-    if (closed) {
-      open().add(next);
-    } else if (next.giveUp()) {
-      next.sentAway();
+  /** An event that has left this queue for another one's; false if it gave up before. */
+  private boolean uncountToMove(Event event, Gate to) {
+    synchronized (event) { // where it gives up, it is counted
+      if (bury(event)) {
+        return false;
+      }
+      count(-event.unit());
+      event.gate = to;
+      return true;
+    }
+  }
+
+  private void sendAllAway() {
+    Queue<Event> present = queue;
+    if (present == null) {
+      return;
+    }
+    synchronized (this) { // in order, whoever does it
+      List<Task> tasks = new ArrayList<>();
+      for (Event next = present.poll(); next != null; next = present.poll()) {
+        if (!bury(next)) {
+          count(-next.unit());
+          if (next.giveUp()) {
+            sendAway(next, tasks);
+          }
+        }
+      }
+      Task.refuse(tasks);
+    }
+  }
+
+  private static void sendAway(Event event, List<Task> tasks) {
+    if (event instanceof Task task) {
+      tasks.add(task);
+    } else {
+      event.sentAway();
     }
   }
 
@@ -451,17 +502,17 @@ public final class Gate {
 
   void add(Event event) {
     event.gate = this;
+    enqueue(event);
+    passOn();
+  }
+
+  private void enqueue(Event event) {
     count(event.unit());
     try {
       queue().add(event);
     } catch (Throwable noMemory) {
       count(-event.unit());
       throw noMemory;
-    }
-    if (closed || broken) {
-      passOn();
-    } else {
-      drive();
     }
   }
 
@@ -556,8 +607,8 @@ public final class Gate {
   }
 
   @SuppressWarnings("unused") // without the result the call would not be exact, and so slow
-  private void uncountGivenUp() {
-    int before = (int) GIVEN_UP.getAndAdd(this, -1);
+  private void countGivenUp(int more) {
+    int before = (int) GIVEN_UP.getAndAdd(this, more);
   }
 
   private boolean mayOvertake(long now) {

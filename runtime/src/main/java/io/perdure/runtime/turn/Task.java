@@ -1,5 +1,6 @@
 package io.perdure.runtime.turn;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,19 @@ public abstract class Task extends Event {
 
   @Override
   final void sentAway() {
-    start(this::refused);
+    refuse(List.of(this));
+  }
+
+  /** Those that were sent away together, one after the other: what they do then is in order. */
+  static void refuse(List<Task> tasks) {
+    if (tasks.isEmpty()) {
+      return;
+    }
+    try {
+      tasks.get(0).workers.execute(() -> tasks.forEach(Task::refusedSafely));
+    } catch (Throwable noThread) {
+      tasks.forEach(task -> task.abandonedSafely(noThread));
+    }
   }
 
   private boolean start(Runnable what) {
@@ -73,12 +86,24 @@ public abstract class Task extends Event {
       workers.execute(what);
       return true;
     } catch (Throwable noThread) {
-      try {
-        abandoned(noThread);
-      } catch (Throwable unanswered) {
-        log.error("A call that got no thread could not be told so", unanswered);
-      }
+      abandonedSafely(noThread);
       return false;
+    }
+  }
+
+  private void refusedSafely() {
+    try {
+      refused();
+    } catch (Throwable unanswered) {
+      log.error("A call of a broken object could not be told so", unanswered);
+    }
+  }
+
+  private void abandonedSafely(Throwable noThread) {
+    try {
+      abandoned(noThread);
+    } catch (Throwable unanswered) {
+      log.error("A call that got no thread could not be told so", unanswered);
     }
   }
 }
