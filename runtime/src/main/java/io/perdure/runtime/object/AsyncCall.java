@@ -92,9 +92,9 @@ final class AsyncCall extends RemoteCall {
 
   /** The answer of the call whose future was returned, or what the call itself waits for. */
   @Override
-  @Nullable Object dependsOnEvent() {
+  @Nullable Object dependence() {
     AsyncCall next = forwarded;
-    return isGivenUp() || next == null ? super.dependsOnEvent() : next;
+    return isGivenUp() || next == null ? super.dependence() : next;
   }
 
   /**
