@@ -55,6 +55,10 @@ final class AsyncCall extends RemoteCall {
     Pending pending = new Pending(this, by);
     stage.whenComplete((result, failure) -> pending.done(by.outside(result), failure));
     pending.watch();
+    RuntimeException deadlock = forwarded == null ? null : deadlock();
+    if (deadlock != null) {
+      pending.done(null, deadlock);
+    }
   }
 
   /** Answers once: with what the method's stage brings, or when the activation is no more. */

@@ -97,6 +97,11 @@ abstract class RemoteCall extends Task implements Origin {
     }
   }
 
+  /** It waits for something else than before: nobody who began to wait for it has looked there. */
+  final @Nullable RuntimeException deadlock() {
+    return target.type.surroundings.waits().deadlockOf(first);
+  }
+
   /** What this call's answer waits for, if somebody knows; for {@link WaitGraph}. */
   final @Nullable Object dependsOnEvent() {
     return last.dependence();
@@ -197,6 +202,10 @@ abstract class RemoteCall extends Task implements Origin {
       again.first = first;
       first.last = again;
       again.submit();
+      RuntimeException deadlock = again.deadlock();
+      if (deadlock != null) {
+        again.giveUpFor(deadlock);
+      }
     } catch (Throwable noSuccessor) {
       returned(target, null, noSuccessor);
     }

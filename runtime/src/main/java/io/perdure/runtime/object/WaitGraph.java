@@ -63,6 +63,25 @@ final class WaitGraph {
     throw Deadlock.error(cycle);
   }
 
+  /**
+   * Looks again, since a call now waits for something else than when somebody began to wait for it.
+   *
+   * @return why it will never be answered; {@code null} if it may be
+   */
+  @Nullable RuntimeException deadlockOf(RemoteCall call) {
+    List<Wait> cycle = null;
+    synchronized (this) {
+      for (List<Wait> keeping : waits.values()) {
+        for (Wait each : keeping) {
+          if (cycle == null && each.targets().contains(call)) {
+            cycle = cycle(each);
+          }
+        }
+      }
+    }
+    return cycle == null ? null : Deadlock.error(cycle);
+  }
+
   void end(@Nullable Wait wait) {
     if (wait != null) {
       synchronized (this) {
