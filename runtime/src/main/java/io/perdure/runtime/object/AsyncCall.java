@@ -55,6 +55,10 @@ final class AsyncCall extends RemoteCall {
     Pending pending = new Pending(this, by);
     stage.whenComplete((result, failure) -> pending.done(by.outside(result), failure));
     pending.watch();
+    RuntimeException deadlock = forwarded == null ? null : deadlock();
+    if (deadlock != null) {
+      pending.done(null, deadlock);
+    }
   }
 
   /** Answers once: with what the method's stage brings, or when the activation is no more. */
@@ -92,9 +96,9 @@ final class AsyncCall extends RemoteCall {
 
   /** The answer of the call whose future was returned, or what the call itself waits for. */
   @Override
-  @Nullable Object dependsOnEvent() {
+  @Nullable Object dependence() {
     AsyncCall next = forwarded;
-    return isGivenUp() || next == null ? super.dependsOnEvent() : next;
+    return isGivenUp() || next == null ? super.dependence() : next;
   }
 
   /**

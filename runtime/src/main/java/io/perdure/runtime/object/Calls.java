@@ -115,7 +115,7 @@ final class Calls {
   private @Nullable Gate enterQueue(
       Activation target, Frame maker, @Nullable Gate kept, Frame.@Nullable Descent descent) {
     Gate gate = descent == null ? target.gate : descent.gate();
-    WaitGraph.Wait wait = waits.begin(maker, kept, gate);
+    WaitGraph.Wait wait = waits.begin(maker, kept, descent == null ? gate : descent);
     Gate entered;
     try {
       if (descent == null) {
@@ -162,7 +162,7 @@ final class Calls {
   /** Before a turn waits for a call; if that never ended, it is not made. */
   WaitGraph.@Nullable Wait beginWait(Activation waiter, RemoteCall call) {
     try {
-      return waits.begin(waiter.frame(), waiter.section(), call);
+      return waits.beginLending(waiter.frame(), waiter.section(), call);
     } catch (RuntimeException deadlock) {
       call.giveUpFor(deadlock);
       throw deadlock;

@@ -90,7 +90,7 @@ final class Frame {
       @Nullable Origin origin) {
     Frame parent = origin == null ? null : origin.madeBy();
     Gate madeIn = origin == null ? null : origin.madeIn();
-    Object via = origin;
+    Object via = origin == null ? null : origin.identity();
     while (parent != null && parent.ended) { // who has ended waits for nothing
       via = parent.via;
       madeIn = parent.madeIn;
@@ -115,7 +115,7 @@ final class Frame {
       return null;
     }
     return maker.activation == target && !maker.ended
-        ? new Descent(maker, event, event.madeIn())
+        ? new Descent(maker, event.identity(), event.madeIn())
         : maker.descentFrom(target);
   }
 
@@ -143,7 +143,7 @@ final class Frame {
       if (frame.waiting() != null) {
         addGates(frame.madeIn, kept);
       } else if (frame.origin != null) {
-        kept.add(frame.origin);
+        kept.add(frame.origin.identity());
       }
     }
     return kept;
@@ -157,10 +157,22 @@ final class Frame {
 
   /** From now on it lends the object to what descends from that call; on the turn's thread. */
   void waitFor(Object call) {
+    beginToWaitFor(call);
+    lendToQueued(call);
+  }
+
+  /** The same, but for what is in the queue already. */
+  void beginToWaitFor(Object call) {
     Gate section = activation.section();
     synchronized (this) {
       waitsFor = call;
       lendsFrom = section;
+    }
+  }
+
+  /** What came before it has begun to wait. */
+  void lendToQueued(Object call) {
+    synchronized (this) {
       lendTagged(call);
     }
   }
@@ -184,9 +196,11 @@ final class Frame {
   }
 
   private void lendTagged(Object call) {
-    Gate section = lendsFrom;
-    if (section != null && section.hasTagged(call)) {
-      section.moveTagged(call, loans());
+    // The call may have been made before the turn went into the section that it waits in.
+    for (Gate section = lendsFrom; section != null; section = section.outer()) {
+      if (section.hasTagged(call)) {
+        section.moveTagged(call, loans());
+      }
     }
   }
 
@@ -209,6 +223,17 @@ final class Frame {
           return frame.loans();
         }
       }
+      return section();
+    }
+
+    /** What it waits for now; {@code null} if the object is there to be lent. */
+    @Nullable Gate waitsAt() {
+      synchronized (frame) {
+        return frame.waitsFor == via ? frame.loans : section();
+      }
+    }
+
+    private Gate section() {
       return madeIn == null ? frame.activation.gate : madeIn.open();
     }
 

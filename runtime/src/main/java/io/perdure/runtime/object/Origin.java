@@ -11,4 +11,9 @@ interface Origin {
 
   /** The section it was made in. */
   @Nullable Gate madeIn();
+
+  /** What it is known by to who waits for it. */
+  default Object identity() {
+    return this;
+  }
 }

@@ -21,6 +21,13 @@ abstract class RemoteCall extends Task implements Origin {
 
   private @Nullable Frame madeBy;
   private @Nullable Gate madeIn;
+  private Frame.@Nullable Descent descent;
+
+  /** The call as it was made, which others know; this one took its place after a reset. */
+  private RemoteCall first = this;
+
+  /** Of the first one: which of them is to be answered. */
+  private volatile RemoteCall last = this;
 
   /**
    * A call, not yet submitted.
@@ -55,12 +62,13 @@ abstract class RemoteCall extends Task implements Origin {
 
   /** Queues the call. */
   void submit() {
-    Frame.Descent descent = Frame.descent(this, target);
-    if (descent == null) {
+    Frame.Descent way = Frame.descent(this, target);
+    if (way == null) {
       target.gate.submit(this);
     } else {
-      descent.gate().submit(this, descent.via());
-      descent.lendIfWaiting();
+      descent = way;
+      way.gate().submit(this, way.via());
+      way.lendIfWaiting();
     }
     target.type.surroundings.admission().queued();
   }
@@ -71,21 +79,38 @@ abstract class RemoteCall extends Task implements Origin {
   }
 
   @Override
+  public Object identity() {
+    return first;
+  }
+
+  @Override
   public @Nullable Gate madeIn() {
     return madeIn;
   }
 
   /** Nobody waits for its answer, for that reason: if it has not begun, it never will. */
   final void giveUpFor(RuntimeException reason) {
-    Gate gate = waitsAt();
-    if (gate != null && gate.giveUp(this)) {
-      returned(target, null, reason);
+    RemoteCall now = last;
+    Gate gate = now.waitsAt();
+    if (gate != null && gate.giveUp(now)) {
+      returned(now.target, null, reason);
     }
   }
 
+  /** It waits for something else than before: nobody who began to wait for it has looked there. */
+  final @Nullable RuntimeException deadlock() {
+    return target.type.surroundings.waits().deadlockOf(first);
+  }
+
   /** What this call's answer waits for, if somebody knows; for {@link WaitGraph}. */
-  @Nullable Object dependsOnEvent() {
-    return isGivenUp() ? null : waitsAt();
+  final @Nullable Object dependsOnEvent() {
+    return last.dependence();
+  }
+
+  /** The same, once it is known which call that is. */
+  @Nullable Object dependence() {
+    Gate gate = isGivenUp() ? null : waitsAt();
+    return gate == null || descent == null ? gate : descent;
   }
 
   Activation target() {
@@ -174,7 +199,13 @@ abstract class RemoteCall extends Task implements Origin {
       RemoteCall again = redirectedTo(Calls.successor(target), called, body, arguments);
       again.madeBy = madeBy;
       again.madeIn = madeIn;
+      again.first = first;
+      first.last = again;
       again.submit();
+      RuntimeException deadlock = again.deadlock();
+      if (deadlock != null) {
+        again.giveUpFor(deadlock);
+      }
     } catch (Throwable noSuccessor) {
       returned(target, null, noSuccessor);
     }

@@ -78,14 +78,17 @@ final class RemoteCalls {
   /** The caller's object waits as well, and is lent to what descends from the call. */
   private void awaitInTurn(Activation caller, TimedCall call, TimedCall.Reply reply) {
     Frame frame = caller.frame();
-    WaitGraph.Wait wait = calls.beginWait(caller, call);
-    frame.waitFor(call);
-    caller.suspend();
+    WaitGraph.Wait wait = null;
+    long number = 0;
+    caller.suspend(); // first: whoever gets the object on loan sets these fields as well
     try {
+      wait = calls.beginWait(caller, call);
+      frame.lendToQueued(call);
       reply.await();
+      number = reply.number();
     } finally {
       calls.endWait(wait);
-      caller.resume(reply.number(), frame);
+      caller.resume(number, frame);
     }
   }
 

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which turns wait for what, as far as the runtime knows: for gates and for the answers of calls
- * (rule 3.6). A wait is entered before its thread parks, and looks then whether what it keeps is
- * what somebody further on waits for: whoever closes a cycle finds it, and gets the error.
+ * (rule 3.6), and for objects that a call comes back to, which are there once they are lent. A wait
+ * is entered before its thread parks, and looks then whether what it keeps is what somebody further
+ * on waits for: whoever closes a cycle finds it, and gets the error.
  *
  * <p>An entry may be older than the truth, since it is taken out when its thread has woken. What it
  * waits for is then kept by nobody in here, or by its own thread, so no cycle goes through it.
@@ -33,20 +34,52 @@ final class WaitGraph {
    * @throws RuntimeException if the wait would never end; then it is not entered
    */
   @Nullable Wait begin(Frame frame, @Nullable Gate kept, Object... targets) {
+    return begin(frame, kept, null, targets);
+  }
+
+  /** The same for a turn that keeps its object, and lends it to what descends from that call. */
+  @Nullable Wait beginLending(Frame frame, Gate kept, RemoteCall call) {
+    return begin(frame, kept, call, call);
+  }
+
+  private @Nullable Wait begin(
+      Frame frame, @Nullable Gate kept, @Nullable RemoteCall lendsTo, Object... targets) {
     List<Object> all = frame.kept(kept);
     if (all.isEmpty()) {
       return null;
     }
-    Wait mine = new Wait(Thread.currentThread(), frame, all, List.of(targets));
+    Wait mine = new Wait(Thread.currentThread(), frame, all, List.of(targets), lendsTo);
     List<Wait> cycle;
     synchronized (this) {
       cycle = cycle(mine);
       if (cycle == null) {
+        if (lendsTo != null) { // before anybody asks whether it does
+          frame.beginToWaitFor(lendsTo);
+        }
         all.forEach(each -> waits.computeIfAbsent(each, key -> new ArrayList<>(2)).add(mine));
         return mine;
       }
     }
     throw Deadlock.error(cycle);
+  }
+
+  /**
+   * Looks again, since a call now waits for something else than when somebody began to wait for it.
+   *
+   * @return why it will never be answered; {@code null} if it may be
+   */
+  @Nullable RuntimeException deadlockOf(RemoteCall call) {
+    List<Wait> cycle = null;
+    synchronized (this) {
+      for (List<Wait> keeping : waits.values()) {
+        for (Wait each : keeping) {
+          if (cycle == null && each.targets().contains(call)) {
+            cycle = cycle(each);
+          }
+        }
+      }
+    }
+    return cycle == null ? null : Deadlock.error(cycle);
   }
 
   void end(@Nullable Wait wait) {
@@ -74,7 +107,7 @@ final class WaitGraph {
   private boolean leadsTo(Wait mine, Wait next, List<Wait> path, Set<Object> seen) {
     path.add(next);
     for (Object target : next.targets()) {
-      for (Object node = target; node != null && seen.add(node); node = beyond(node)) {
+      for (Object node = target; node != null && seen.add(node); node = beyond(mine, node)) {
         if (mine.keeps(node)) {
           return true;
         }
@@ -90,7 +123,10 @@ final class WaitGraph {
   }
 
   /** What has to happen first, where nobody's wait says so. */
-  private static @Nullable Object beyond(Object node) {
+  private static @Nullable Object beyond(Wait mine, Object node) {
+    if (node instanceof Frame.Descent descent) {
+      return mine.lendsTo(descent) ? null : descent.waitsAt();
+    }
     if (node instanceof Gate gate) {
       Gate open = gate.open();
       return open == gate ? null : open;
@@ -102,8 +138,18 @@ final class WaitGraph {
    * One wait.
    *
    * @param kept what others cannot have meanwhile
+   * @param lendsTo the call to whose descendants it lends the object, if it does
    */
-  record Wait(Thread thread, Frame frame, List<Object> kept, List<Object> targets) {
+  record Wait(
+      Thread thread,
+      Frame frame,
+      List<Object> kept,
+      List<Object> targets,
+      @Nullable RemoteCall lendsTo) {
+
+    boolean lendsTo(Frame.Descent descent) {
+      return lendsTo != null && descent.frame() == frame && descent.via() == lendsTo;
+    }
 
     boolean keeps(Object node) {
       return kept.stream().anyMatch(each -> each == node);

@@ -29,8 +29,8 @@ final class Waiting {
     return Results.of(result);
   }
 
-  private static @Nullable AsyncCall callOf(CompletionStage<?> stage) {
-    return stage instanceof Reply reply ? reply.call() : null;
+  private static @Nullable AsyncCall callOf(@Nullable Object future) {
+    return future instanceof Reply reply ? reply.call() : null;
   }
 
   /** Lets others in while this thread waits for something; that does not throw. */
@@ -46,10 +46,15 @@ final class Waiting {
     }
   }
 
-  /** Makes a call that blocks, outside of the turn, which is given up meanwhile (rule 3.4). */
-  static @Nullable Object release(Activation turn, Waits.Call call) throws Throwable {
+  /**
+   * Makes a call that blocks, outside of the turn, which is given up meanwhile (rule 3.4).
+   *
+   * @param future what it waits for, if that is the answer of a call
+   */
+  static @Nullable Object release(Activation turn, @Nullable Object future, Waits.Call call)
+      throws Throwable {
     turn.requireTurn();
-    Suspension way = turn.suspension(null);
+    Suspension way = turn.suspension(callOf(future));
     TurnThread by = way.thread();
     ReleasedTurn outer = by.released;
     ReleasedTurn mine = new ReleasedTurn(turn.frame(), turn.section(), turn.dependsOn());
@@ -72,10 +77,11 @@ final class Waiting {
   static @Nullable Object block(Activation turn, AsyncCall call, Waits.Call wait) throws Throwable {
     Frame mine = turn.frame();
     WaitGraph waits = turn.type.surroundings.waits();
-    WaitGraph.Wait entry = waits.begin(mine, turn.section(), call);
-    mine.waitFor(call);
-    turn.suspend();
+    WaitGraph.Wait entry = null;
+    turn.suspend(); // first: whoever gets the object on loan sets the same fields
     try {
+      entry = waits.beginLending(mine, turn.section(), call);
+      mine.lendToQueued(call);
       return wait.call();
     } finally {
       waits.end(entry);

@@ -27,7 +27,7 @@ final class Waits {
     if (needed != null && !isWithin(turn, needed)) {
       throw needsTurnOutside(turn);
     }
-    return release(original, arguments);
+    return Waiting.release(turn, arguments[0], () -> original.invokeExact(arguments));
   }
 
   /** Whether an event of that section gets in when the turn gives itself up. */
@@ -37,7 +37,7 @@ final class Waits {
 
   /** A call that blocks, in {@code @Interleaved} code: gives the turn up meanwhile. */
   static @Nullable Object release(MethodHandle original, Object[] arguments) throws Throwable {
-    return Waiting.release(turn(), () -> original.invokeExact(arguments));
+    return Waiting.release(turn(), null, () -> original.invokeExact(arguments));
   }
 
   /** A call of a method of a durable class, in {@code @Interleaved} code. */
@@ -45,7 +45,7 @@ final class Waits {
     Activation turn = turn();
     return turn.isItself(arguments[0])
         ? original.invokeExact(arguments)
-        : Waiting.release(turn, () -> original.invokeExact(arguments));
+        : Waiting.release(turn, null, () -> original.invokeExact(arguments));
   }
 
   /** Waits for a future that others complete; the object waits with it (rule 3.2). */
