@@ -80,11 +80,21 @@ final class Calls {
       if (!held.tryEnter()) {
         held = enterQueue(next, caller, thread.released);
       }
-      if (held != null && mayBegin(next, held, thread, caller, number)) {
-        if (held != next.gate) {
-          thread.taken = held;
+      if (held != null) {
+        boolean begins = false;
+        try { // here, where the gate was taken: who is called may have no stack to begin with
+          begins = mayBegin(next, thread, caller, number);
+        } finally {
+          if (!begins) {
+            held.leave();
+          }
         }
-        return next;
+        if (begins) {
+          if (held != next.gate) {
+            thread.taken = held;
+          }
+          return next;
+        }
       }
       next = successor(next);
     }
@@ -132,31 +142,21 @@ final class Calls {
     return entered;
   }
 
-  /** Leaves the gate again unless the turn may begin; false if the activation is broken. */
+  /** Whether the turn may begin, whose gate is held; false if the activation is broken. */
   private boolean mayBegin(
-      Activation target, Gate held, TurnThread thread, @Nullable Activation caller, long number) {
-    RuntimeException refusal = null;
-    boolean isUsable = false;
-    try {
-      if (thread.released == null && admission.refuses(target, caller)) {
-        refusal = admission.refusal(target);
-      } else {
-        target.awaitRoom();
-        isUsable = target.isUsable();
-        refusal = isUsable ? target.refusalOf(number) : null;
-      }
-    } catch (Throwable t) { // such as no stack left
-      held.leave();
-      throw t;
+      Activation target, TurnThread thread, @Nullable Activation caller, long number) {
+    if (thread.released == null && admission.refuses(target, caller)) {
+      throw admission.refusal(target);
     }
-    if (refusal == null && isUsable) {
-      return true;
+    target.awaitRoom();
+    if (!target.isUsable()) {
+      return false;
     }
-    held.leave();
-    if (refusal != null) {
-      throw refusal;
+    RuntimeException lost = target.refusalOf(number);
+    if (lost != null) {
+      throw lost;
     }
-    return false;
+    return true;
   }
 
   /** Before a turn waits for a call; if that never ended, it is not made. */
