@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -162,7 +163,7 @@ class SeedProgramsSpec {
 
     private final DurableStorage storage = DurableStorage.current();
     private final AsyncDurableStorage later = storage.async();
-    private Long val;
+    private @Nullable Long val;
     private int loads;
 
     long uniqueNumber() {

@@ -1,5 +1,7 @@
 package io.perdure.it.stress;
 
+import static java.util.Objects.requireNonNull;
+
 import io.perdure.CallTimeoutException;
 import io.perdure.DeadlockException;
 import io.perdure.DurableObjects;
@@ -84,10 +86,9 @@ record World(
 
   /** A call has failed, or a wait. */
   void failed(String what, Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException || failure instanceof ExecutionException
-            ? failure.getCause()
-            : failure;
+    boolean isWrapper =
+        failure instanceof CompletionException || failure instanceof ExecutionException;
+    Throwable cause = isWrapper ? requireNonNull(failure.getCause()) : failure;
     if (EXPECTED.contains(cause.getClass())
         || (!isOrderly
             && (cause instanceof DeadlockException || cause instanceof ObjectResetException))) {
