@@ -125,7 +125,7 @@ final class Calls {
   private @Nullable Gate enterQueue(
       Activation target, Frame maker, @Nullable Gate kept, Frame.@Nullable Descent descent) {
     Gate gate = descent == null ? target.gate : descent.gate();
-    WaitGraph.Wait wait = waits.begin(maker, kept, descent == null ? gate : descent);
+    WaitGraph.Wait wait = waits.begin(maker, kept, descent == null ? target : descent);
     Gate entered;
     try {
       if (descent == null) {
@@ -163,6 +163,16 @@ final class Calls {
   WaitGraph.@Nullable Wait beginWait(Activation waiter, RemoteCall call) {
     try {
       return waits.beginLending(waiter.frame(), waiter.section(), call);
+    } catch (RuntimeException deadlock) {
+      call.giveUpFor(deadlock);
+      throw deadlock;
+    }
+  }
+
+  /** The same for a turn that has given its object up; its callers have not. */
+  WaitGraph.@Nullable Wait beginWait(ReleasedTurn waiter, RemoteCall call) {
+    try {
+      return waits.begin(waiter.madeBy(), waiter.madeIn().outer(), call);
     } catch (RuntimeException deadlock) {
       call.giveUpFor(deadlock);
       throw deadlock;

@@ -36,13 +36,36 @@ final class Deadlock {
   private static List<String> chain(Wait wait) {
     List<String> names = new ArrayList<>();
     StackTraceElement[] stack = wait.thread().getStackTrace();
-    int at = 0;
+    Activation called = called(wait.targets().get(0));
+    int at = called == null ? 0 : find(called, stack, 0) + 1;
     for (Frame frame = wait.frame(); frame != null; frame = frame.waiting()) {
       int found = find(frame.activation, stack, at);
       names.add(0, frame.activation + (found < 0 ? "" : "." + methodName(stack[found])));
-      at = Math.max(at, found + 1);
+      at = found < 0 ? at : beyondEntry(stack, found);
     }
     return names;
+  }
+
+  /** Whose method is on the stack already, though it waits for its turn. */
+  private static @Nullable Activation called(Object target) {
+    if (target instanceof Activation activation) {
+      return activation;
+    }
+    if (target instanceof Frame.Descent back) {
+      return back.frame().activation;
+    }
+    return target instanceof TimedCall call ? call.target() : null;
+  }
+
+  /** A method that began a turn is on the stack twice: it was called, and called again in it. */
+  private static int beyondEntry(StackTraceElement[] stack, int from) {
+    for (int i = from; i + 1 < stack.length; i++) {
+      if (stack[i].getClassName().equals(stack[i + 1].getClassName())
+          && stack[i].getMethodName().equals(stack[i + 1].getMethodName())) {
+        return i + 2;
+      }
+    }
+    return from + 1;
   }
 
   private static int find(Activation activation, StackTraceElement[] stack, int from) {

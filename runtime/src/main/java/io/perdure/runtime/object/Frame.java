@@ -185,11 +185,18 @@ final class Frame {
       lent = loans;
       loans = null;
     }
-    if (lent == null) {
-      return true;
-    }
-    if (!lent.enter()) {
-      return false;
+    return lent == null || takeBack(lent);
+  }
+
+  private boolean takeBack(Gate lent) {
+    WaitGraph waits = activation.type.surroundings.waits();
+    WaitGraph.Wait wait = waits.beginUnchecked(this, lent.outer(), lent);
+    try {
+      if (!lent.enter()) {
+        return false;
+      }
+    } finally {
+      waits.end(wait);
     }
     lent.close();
     return true;

@@ -56,11 +56,10 @@ final class RemoteCalls {
     calls.submit(call, caller);
     if (caller != null) {
       awaitInTurn(caller, call, reply);
+    } else if (released != null) {
+      awaitReleased(released, call, reply);
     } else {
       reply.await();
-      if (released != null) {
-        released.replied(reply.number());
-      }
     }
     cancelTimer.run();
     return reply.result(target);
@@ -90,6 +89,13 @@ final class RemoteCalls {
       calls.endWait(wait);
       caller.resume(number, frame);
     }
+  }
+
+  private void awaitReleased(ReleasedTurn released, TimedCall call, TimedCall.Reply reply) {
+    WaitGraph.Wait wait = calls.beginWait(released, call);
+    reply.await();
+    calls.endWait(wait);
+    released.replied(reply.number());
   }
 
   /** The turn is this thread's already, so there is nobody to leave it to. */

@@ -5,6 +5,7 @@ import io.perdure.runtime.turn.Gate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -226,7 +227,7 @@ abstract class Turns extends PerdureCell {
       return;
     }
     Activation calledBy = caller;
-    Frame waiting = frame == null ? null : frame.waiting();
+    Frame waiting = waiting();
     boolean isHere = true;
     long number;
     Throwable error;
@@ -258,6 +259,14 @@ abstract class Turns extends PerdureCell {
     if (calledBy == null && number != 0 && !type.surroundings.committer().isDurable(number)) {
       awaitReply(number);
     }
+  }
+
+  /** Before the turn ends: the one that waits for it on this thread, if it may have lent. */
+  private @Nullable Frame waiting() {
+    if (frame == null && microtasks == null) {
+      return null;
+    }
+    return frame().waiting(); // what is left to do may make calls as well
   }
 
   /** The end of a turn of a broken activation that does not hold it any more. */
@@ -307,13 +316,13 @@ abstract class Turns extends PerdureCell {
   /**
    * How this turn comes back; what it has to do before others come is done.
    *
-   * @param call what it waits for, if that is the answer of a call
+   * @param causes what else has to happen first: calls, and the one it is in; {@code null} for none
    */
-  Suspension suspension(@Nullable AsyncCall call) {
+  Suspension suspension(@Nullable Object... causes) {
     runMicrotasks();
     requireTurn(); // what was left to do may have waited
     seal();
-    WaitGraph.Wait wait = enterWait(call);
+    WaitGraph.Wait wait = enterWait(causes);
     return new Suspension(
         Objects.requireNonNull(thread),
         caller,
@@ -365,12 +374,13 @@ abstract class Turns extends PerdureCell {
   }
 
   /** Its gate is what it needs again. */
-  private WaitGraph.@Nullable Wait enterWait(@Nullable AsyncCall call) {
+  private WaitGraph.@Nullable Wait enterWait(@Nullable Object... causes) {
     boolean mayBeWaitedFor = caller != null || reentry != null || origin != null || section != gate;
     if (!mayBeWaitedFor) {
       return null;
     }
-    Object[] targets = call == null ? new Object[] {section} : new Object[] {section, call};
+    Object[] targets =
+        Stream.concat(Stream.of(section), Stream.of(causes)).filter(Objects::nonNull).toArray();
     return type.surroundings.waits().begin(frame(), section.outer(), targets);
   }
 
@@ -548,7 +558,7 @@ abstract class Turns extends PerdureCell {
   private void leaveReentry(Reentry inner, @Nullable Throwable thrown) throws Throwable {
     Activation lender = inner.lender();
     Gate loan = inner.loan();
-    Frame waiting = frame == null ? null : frame.waiting();
+    Frame waiting = waiting();
     boolean isHere = true;
     try {
       if (thrown instanceof VirtualMachineError) {

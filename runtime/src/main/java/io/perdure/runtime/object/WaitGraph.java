@@ -56,7 +56,7 @@ final class WaitGraph {
         if (lendsTo != null) { // before anybody asks whether it does
           frame.beginToWaitFor(lendsTo);
         }
-        all.forEach(each -> waits.computeIfAbsent(each, key -> new ArrayList<>(2)).add(mine));
+        enter(mine);
         return mine;
       }
     }
@@ -80,6 +80,26 @@ final class WaitGraph {
       }
     }
     return cycle == null ? null : Deadlock.error(cycle);
+  }
+
+  /** Enters a wait of a thread that cannot do without what it waits for, and so gets no error. */
+  Wait beginUnchecked(Frame frame, @Nullable Gate kept, Gate target) {
+    Wait mine = new Wait(Thread.currentThread(), frame, frame.kept(kept), List.of(target), null);
+    synchronized (this) {
+      enter(mine);
+    }
+    return mine;
+  }
+
+  private void enter(Wait wait) {
+    for (Object each : wait.kept()) {
+      waits.computeIfAbsent(each, key -> new ArrayList<>(2)).add(wait);
+    }
+  }
+
+  /** How much somebody keeps while it waits. */
+  synchronized int size() {
+    return waits.size();
   }
 
   void end(@Nullable Wait wait) {
@@ -124,6 +144,9 @@ final class WaitGraph {
 
   /** What has to happen first, where nobody's wait says so. */
   private static @Nullable Object beyond(Wait mine, Object node) {
+    if (node instanceof Activation called) {
+      return called.gate;
+    }
     if (node instanceof Frame.Descent descent) {
       return mine.lendsTo(descent) ? null : descent.waitsAt();
     }
@@ -131,7 +154,7 @@ final class WaitGraph {
       Gate open = gate.open();
       return open == gate ? null : open;
     }
-    return ((RemoteCall) node).dependsOnEvent();
+    return node instanceof RemoteCall call ? call.dependsOnEvent() : null;
   }
 
   /**

@@ -35,7 +35,7 @@ final class Waiting {
 
   /** Lets others in while this thread waits for something; that does not throw. */
   static void release(Activation turn, Runnable wait) {
-    Suspension way = turn.suspension(null);
+    Suspension way = turn.suspension();
     turn.giveUp();
     try {
       wait.run();
@@ -54,10 +54,13 @@ final class Waiting {
   static @Nullable Object release(Activation turn, @Nullable Object future, Waits.Call call)
       throws Throwable {
     turn.requireTurn();
-    Suspension way = turn.suspension(callOf(future));
+    turn.runMicrotasks();
+    turn.requireTurn(); // they may have waited
+    turn.seal();
+    ReleasedTurn mine = new ReleasedTurn(turn.frame(), turn.section(), turn.dependsOn());
+    Suspension way = turn.suspension(mine, callOf(future));
     TurnThread by = way.thread();
     ReleasedTurn outer = by.released;
-    ReleasedTurn mine = new ReleasedTurn(turn.frame(), turn.section(), turn.dependsOn());
     by.released = mine;
     by.current = null;
     turn.giveUp();

@@ -62,6 +62,11 @@ public abstract class Event {
     return STATE.compareAndSet(this, WAITING, GIVEN_UP);
   }
 
+  /** It is out of the queue and counted no more; false if it was granted, or gave up. */
+  final boolean expel() {
+    return STATE.compareAndSet(this, WAITING, BURIED);
+  }
+
   /** It gave up, and is counted no more; false if it was not, or has not given up. */
   final boolean bury() {
     return STATE.compareAndSet(this, GIVEN_UP, BURIED);

@@ -462,11 +462,11 @@ public final class Gate {
     synchronized (this) { // in order, whoever does it
       List<Task> tasks = new ArrayList<>();
       for (Event next = present.poll(); next != null; next = present.poll()) {
-        if (!bury(next)) {
+        if (next.expel()) { // at once: who hands the gate over may have seen it as the head
           count(-next.unit());
-          if (next.giveUp()) {
-            sendAway(next, tasks);
-          }
+          sendAway(next, tasks);
+        } else {
+          bury(next);
         }
       }
       Task.refuse(tasks);

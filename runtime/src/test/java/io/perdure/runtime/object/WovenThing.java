@@ -202,8 +202,16 @@ final class WovenThing {
   static final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Of a deadlock; otherwise empty. */
+    final transient List<String> cycle;
+
     Failure(String message, @Nullable Throwable cause) {
+      this(message, cause, List.of());
+    }
+
+    Failure(String message, @Nullable Throwable cause, List<String> cycle) {
       super(message, cause);
+      this.cycle = cycle;
     }
   }
 
@@ -311,7 +319,7 @@ final class WovenThing {
     @Override
     public RuntimeException deadlock(
         @Nullable ObjectKey object, String message, List<String> cycle) {
-      return new Failure("deadlock: " + message, null);
+      return new Failure("deadlock: " + message, null, cycle);
     }
 
     @Override

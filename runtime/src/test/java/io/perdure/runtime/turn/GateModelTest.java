@@ -1,9 +1,10 @@
 package io.perdure.runtime.turn;
 
+import static io.perdure.runtime.turn.CountedTurns.check;
+import static io.perdure.runtime.turn.CountedTurns.join;
+import static io.perdure.runtime.turn.CountedTurns.start;
+
 import io.perdure.runtime.time.TimeSource;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.Lincheck;
@@ -49,7 +50,7 @@ class GateModelTest {
     Lincheck.runConcurrentTest(
         INTERLEAVINGS,
         () -> {
-          Turns turns = new Turns(order.gate());
+          CountedTurns turns = new CountedTurns(order.gate());
           Thread one = start(turns::call);
           Thread two = start(turns::call);
           turns.call();
@@ -64,7 +65,7 @@ class GateModelTest {
     Lincheck.runConcurrentTest(
         INTERLEAVINGS,
         () -> {
-          Turns turns = new Turns(order.gate());
+          CountedTurns turns = new CountedTurns(order.gate());
           AtomicInteger taken = new AtomicInteger();
           Thread caller = start(turns::call);
           Thread trying =
@@ -88,7 +89,7 @@ class GateModelTest {
     Lincheck.runConcurrentTest(
         INTERLEAVINGS,
         () -> {
-          Turns turns = new Turns(order.gate());
+          CountedTurns turns = new CountedTurns(order.gate());
           turns.gate.enter();
           Thread one = start(turns::submit);
           Thread two = start(turns::call);
@@ -106,7 +107,7 @@ class GateModelTest {
     Lincheck.runConcurrentTest(
         INTERLEAVINGS,
         () -> {
-          Turns turns = new Turns(order.gate());
+          CountedTurns turns = new CountedTurns(order.gate());
           Thread caller = start(turns::call);
           Thread other = start(turns::call);
           turns.gate.enter();
@@ -128,8 +129,8 @@ class GateModelTest {
     Lincheck.runConcurrentTest(
         INTERLEAVINGS,
         () -> {
-          Turns turns = new Turns(order.gate());
-          Turn task = turns.submit();
+          CountedTurns turns = new CountedTurns(order.gate());
+          CountedTurns.Turn task = turns.submit();
           Thread caller = start(turns::call);
           boolean gaveUp = turns.gate.giveUp(task);
           join(caller);
@@ -145,7 +146,7 @@ class GateModelTest {
     Lincheck.runConcurrentTest(
         INTERLEAVINGS,
         () -> {
-          Turns turns = new Turns(order.gate());
+          CountedTurns turns = new CountedTurns(order.gate());
           AtomicInteger refused = new AtomicInteger();
           turns.gate.enter();
           Thread first = start(() -> turns.callUnlessRefused(refused));
@@ -162,112 +163,6 @@ class GateModelTest {
           join(first, second, refusing);
           turns.assertOver(3 - refused.get());
         });
-  }
-
-  /** Not AssertJ: the model checker would take it for a part of the program. */
-  private static void check(boolean holds, String what) {
-    if (!holds) {
-      throw new AssertionError("Broken: " + what);
-    }
-  }
-
-  private static Thread start(Runnable action) {
-    Thread thread = new Thread(action);
-    thread.start();
-    return thread;
-  }
-
-  private static void join(Thread... threads) {
-    for (Thread thread : threads) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-    }
-  }
-
-  /** Counts turns with plain fields, which only the gate keeps consistent. */
-  private static final class Turns implements Executor {
-    final Gate gate;
-    private final Queue<Thread> workers = new ConcurrentLinkedQueue<>();
-    private boolean inside;
-    private int count;
-
-    Turns(Gate gate) {
-      this.gate = gate;
-    }
-
-    void call() {
-      gate.enter();
-      turn();
-      gate.leave();
-    }
-
-    void callUnlessRefused(AtomicInteger refused) {
-      try {
-        call();
-      } catch (IllegalStateException error) {
-        refused.incrementAndGet();
-      }
-    }
-
-    Turn submit() {
-      Turn task = new Turn(this);
-      gate.submit(task);
-      return task;
-    }
-
-    void turn() {
-      check(!inside, "one thread in the gate");
-      inside = true;
-      count++;
-      inside = false;
-    }
-
-    @Override
-    public void execute(Runnable worker) {
-      workers.add(start(worker));
-    }
-
-    void joinWorkers() {
-      for (Thread worker = workers.poll(); worker != null; worker = workers.poll()) {
-        join(worker);
-      }
-    }
-
-    void assertOver(int turns) {
-      check(count == turns, "as many turns as were asked for");
-      check(gate.waiting() == 0, "nobody is counted as waiting");
-      check(gate.tryEnter(), "the gate is free");
-    }
-  }
-
-  private static final class Turn extends Task {
-    private final Turns turns;
-    boolean ran;
-
-    Turn(Turns turns) {
-      super(turns);
-      this.turns = turns;
-    }
-
-    @Override
-    protected Gate run(Gate held) {
-      turns.turn();
-      ran = true;
-      return held;
-    }
-
-    @Override
-    protected void refused() {
-      throw new AssertionError("The gate is not broken");
-    }
-
-    @Override
-    protected void abandoned(Throwable reason) {
-      throw new AssertionError(reason);
-    }
   }
 
   private static final class SteppingTime implements TimeSource {

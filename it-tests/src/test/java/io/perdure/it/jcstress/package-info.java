@@ -1,0 +1,5 @@
+/** Turns under jcstress. */
+@NullMarked
+package io.perdure.it.jcstress;
+
+import org.jspecify.annotations.NullMarked;
