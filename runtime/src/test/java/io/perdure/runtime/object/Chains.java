@@ -156,11 +156,16 @@ final class Chains implements AutoCloseable {
   void assertAllFree() {
     for (Thing thing : things) {
       assertThat(thing.call(self -> "alive")).isEqualTo("alive");
-      Await.until(() -> gateOf(thing).isIdle());
-      assertThat(activationOf(thing).type.surroundings.waits().size())
-          .as("what is kept by nobody who waits any more")
-          .isZero();
     }
+    for (Thing thing : things) {
+      Await.until(() -> gateOf(thing).isIdle());
+    }
+    assertThat(things)
+        .allSatisfy(
+            thing ->
+                assertThat(activationOf(thing).type.surroundings.waits().size())
+                    .as("what is kept by nobody who waits any more")
+                    .isZero());
   }
 
   /** Whether anybody is in the object, which may never have been called. */

@@ -289,6 +289,7 @@ class WatchdogTest {
 
     assertThat(holderOfA.outcome.get()).isEqualTo("through");
     assertThat(holderOfB.outcome.get()).isEqualTo("through");
+    Await.until(() -> one.outcome.isDone() && other.outcome.isDone());
     assertThat(Stream.of(one, other).filter(each -> each.outcome.isCompletedExceptionally()))
         .hasSize(1);
     assertThat(reports)
