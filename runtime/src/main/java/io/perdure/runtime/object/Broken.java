@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Broken(Kind kind, String reason, @Nullable Throwable cause) {
 
-  /** For when there is no memory to say more. */
-  private static final Broken FAILED_TURN =
+  /** For when there is no memory, or no stack, to say more. */
+  static final Broken FAILED_TURN =
       new Broken(Kind.FAILED_TURN, "a turn ended with an error of the virtual machine", null);
 
   /** A turn ended with an error of the virtual machine, which may strike again in here. */

@@ -42,7 +42,8 @@ final class Calls {
       return target;
     }
     long number = 0;
-    if (caller != null) {
+    if (caller != null) { // a turn that cannot end would keep the caller as well
+      StackHeadroom.requireFast(thread.calls++);
       number = caller.passNumber();
       caller.suspend();
     } else if (thread.released != null) {

@@ -252,8 +252,18 @@ final class MethodLinker {
     Class<?> self = type.parameterType(0);
     MethodHandle instance = own(INSTANCE).asType(methodType(self, Activation.class));
     MethodHandle inTurn = filterArguments(body.asType(type), 0, instance);
-    MethodHandle guarded = tryFinally(inTurn, leave(type.returnType()));
+    MethodHandle guarded = leaving(inTurn);
     return argumentsOutside(filterArguments(guarded, 0, enterFrom(cell, self)));
+  }
+
+  /**
+   * Between casts: {@code tryFinally} converts a handle that the whole VM shares to the types it
+   * gets, and that remembers them (see {@link #own}).
+   */
+  private static MethodHandle leaving(MethodHandle inTurn) {
+    MethodType type = inTurn.type();
+    MethodType erased = type.erase().changeParameterType(0, Activation.class);
+    return tryFinally(inTurn.asType(erased), leave(erased.returnType())).asType(type);
   }
 
   /** An activation that is passed to another object arrives as its reference (rule 1.2). */

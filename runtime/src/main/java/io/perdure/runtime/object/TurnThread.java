@@ -20,6 +20,9 @@ final class TurnThread {
   /** The innermost of the turns that were sent away while they waited on this thread. */
   @Nullable SentAway sentAway;
 
+  /** How many calls turns of this thread have made; may overflow. */
+  int calls;
+
   private TurnThread() {}
 
   static TurnThread current() {

@@ -1,6 +1,7 @@
 package io.perdure.runtime.object;
 
 import io.perdure.entry.PerdureCell;
+import io.perdure.runtime.thread.StackHeadroom;
 import io.perdure.runtime.turn.Gate;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -150,44 +151,52 @@ abstract class Turns extends PerdureCell {
    * @return the gate it holds; {@code null} if it was sent away from there
    */
   @Nullable Gate end(@Nullable Throwable thrown, boolean lingering) {
-    if (!entered(this)) {
-      unwind();
-      return null;
-    }
-    boolean isHere = true;
-    try {
-      if (thrown instanceof VirtualMachineError) {
-        breakOff(Broken.failedTurn(thrown));
-      }
-      if (microtasks != null) {
-        runMicrotasks();
-        isHere = entered(this);
-      }
-      if (isHere) {
-        closeWrites(lingering);
-      }
-    } finally {
-      if (isHere) { // fields first: there may be no stack for calls
-        owner = null;
-        Activation calledBy = caller;
-        Objects.requireNonNull(thread).current = calledBy;
-        if (calledBy != null) {
-          caller = null;
-        }
-        if (origin != null) {
-          origin = null;
-        }
-        endFrame();
-        if (reentry == null) {
-          turnEnds();
+    boolean isHere = entered(this);
+    if (isHere) {
+      try {
+        isHere = finish(thrown, lingering);
+      } finally {
+        if (isHere) {
+          forget();
         }
       }
     }
-    if (!isHere) { // sent away while it waited for what was left to do
+    if (!isHere) {
       unwind();
       return null;
     }
     return reentry == null ? section : giveBack(reentry);
+  }
+
+  /** Does what is left to do; false if the turn was sent away while it waited for that. */
+  private boolean finish(@Nullable Throwable thrown, boolean lingering) {
+    if (thrown instanceof VirtualMachineError) {
+      breakOff(Broken.failedTurn(thrown)); // whatever becomes of that error (rule 2.2)
+    }
+    if (microtasks != null) {
+      runMicrotasks();
+      if (!entered(this)) {
+        return false;
+      }
+    }
+    closeWrites(lingering);
+    return true;
+  }
+
+  private void forget() {
+    owner = null;
+    Activation calledBy = caller;
+    Objects.requireNonNull(thread).current = calledBy;
+    if (calledBy != null) {
+      caller = null;
+    }
+    if (origin != null) {
+      origin = null;
+    }
+    endFrame();
+    if (reentry == null) {
+      turnEnds();
+    }
   }
 
   private void endFrame() {
@@ -211,8 +220,12 @@ abstract class Turns extends PerdureCell {
   @Override
   protected @Nullable Object leave(@Nullable Throwable thrown, @Nullable Object result)
       throws Throwable {
-    Object outside = outside(result);
-    leave(thrown);
+    Object outside = null;
+    try {
+      outside = outside(result);
+    } finally {
+      leave(thrown);
+    }
     return outside;
   }
 
@@ -227,21 +240,33 @@ abstract class Turns extends PerdureCell {
       return;
     }
     Activation calledBy = caller;
-    Frame waiting = waiting();
+    Frame waiting = null;
     boolean isHere = true;
-    long number;
-    Throwable error;
+    boolean isFinished = false;
+    long number = 0;
+    Throwable error = thrown;
     try {
-      isHere = end(thrown, calledBy != null) != null;
+      waiting = waiting();
+      isHere = finish(thrown, calledBy != null);
+      isFinished = true;
     } finally {
-      breakIfNeverMade();
-      number = dependsOn();
-      error = isBroken() ? errorInsteadOf(thrown) : thrown;
-      if (isHere) {
-        section.leave();
-      }
-      if (calledBy != null) {
-        calledBy.resume(number, waiting);
+      try {
+        if (!isFinished) {
+          breakOff(Broken.FAILED_TURN); // nobody may find what it has left there
+        }
+        breakIfNeverMade();
+        number = dependsOn();
+        error = isBroken() ? errorInsteadOf(thrown) : thrown;
+      } finally {
+        if (isHere) {
+          forget();
+          section.leave();
+        } else {
+          unwind();
+        }
+        if (calledBy != null) {
+          calledBy.resume(number, waiting);
+        }
       }
     }
     reply(thrown, error, calledBy, number);
@@ -499,6 +524,7 @@ abstract class Turns extends PerdureCell {
   /** A call of the object's own reference, which is a part of the turn around it (rule 3.6). */
   void beginOwn() {
     throwIfBroken();
+    StackHeadroom.require();
     Frame around = frame();
     TurnThread by = Objects.requireNonNull(thread);
     Gate within = section.uncountedSection();
@@ -558,9 +584,10 @@ abstract class Turns extends PerdureCell {
   private void leaveReentry(Reentry inner, @Nullable Throwable thrown) throws Throwable {
     Activation lender = inner.lender();
     Gate loan = inner.loan();
-    Frame waiting = waiting();
+    Frame waiting = null;
     boolean isHere = true;
     try {
+      waiting = waiting();
       if (thrown instanceof VirtualMachineError) {
         breakOff(Broken.failedTurn(thrown)); // whatever the lender makes of it (rule 2.2)
       }
