@@ -52,8 +52,8 @@ final class RemoteCalls {
     boolean gated = caller == null && released == null && target.type.surroundings.replyGate();
     TimedCall.Reply reply = new TimedCall.Reply(gated);
     TimedCall call = new TimedCall(target, self, body, arguments, number, reply);
-    Runnable cancelTimer = startTimer(call, reply);
     calls.submit(call, caller);
+    Runnable cancelTimer = startTimer(call, reply); // which finds the call in a queue
     if (caller != null) {
       awaitInTurn(caller, call, reply);
     } else if (released != null) {

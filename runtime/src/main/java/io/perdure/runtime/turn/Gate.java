@@ -217,7 +217,7 @@ public final class Gate {
   }
 
   /**
-   * Takes an event out of the queue.
+   * Takes an event out of the queue that it was added to.
    *
    * @return false when its turn has come already
    */

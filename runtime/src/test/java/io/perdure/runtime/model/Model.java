@@ -90,8 +90,10 @@ final class Model {
       requireClosed(caller.life(), "a call");
       turn.passed = caller.life().depends;
     }
-    if (!turn.reentered && !life.constructing) {
-      requireClosed(life, "the turn before");
+    if (!life.constructing) {
+      if (!turn.reentered) {
+        requireClosed(life, "the turn before");
+      }
       life.ending = null;
     }
     require(
