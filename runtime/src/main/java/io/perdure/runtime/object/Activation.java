@@ -367,6 +367,8 @@ final class Activation extends Turns implements TurnOwner, ObjectView {
     if (number > dependsOn) {
       breakIfLostUnseen();
       dependsOn = number;
+    }
+    if (number != 0) { // a lower one may have been lost before this activation got a higher one
       breakIfLost(number);
     }
   }

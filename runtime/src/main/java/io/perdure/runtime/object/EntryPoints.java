@@ -6,6 +6,7 @@ import static java.lang.invoke.MethodHandles.throwException;
 
 import io.perdure.entry.PerdureCell;
 import io.perdure.entry.PerdureEngine;
+import io.perdure.entry.PerdureEntry;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
@@ -58,7 +59,13 @@ final class EntryPoints extends PerdureEngine {
       MethodType type,
       MethodHandle original,
       int flags) {
-    return safely(type, () -> WaitLinker.link(caller, method, type, original, flags));
+    WaitLinker.Site site =
+        new WaitLinker.Site(
+            (flags & PerdureEntry.STATIC) != 0,
+            (flags & PerdureEntry.INTERLEAVED) != 0,
+            (flags & PerdureEntry.BLOCKING) != 0,
+            (flags & PerdureEntry.CALL) != 0);
+    return safely(type, () -> WaitLinker.link(caller, method, type, original, site));
   }
 
   /**

@@ -7,7 +7,6 @@ import static java.lang.invoke.MethodHandles.guardWithTest;
 import static java.lang.invoke.MethodHandles.insertArguments;
 import static java.lang.invoke.MethodType.methodType;
 
-import io.perdure.entry.PerdureEntry;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -79,35 +78,44 @@ final class WaitLinker {
   private WaitLinker() {}
 
   /**
+   * A call that may wait.
+   *
+   * @param isStatic there is no receiver
+   * @param isInterleaved it is in {@code @Interleaved} code
+   * @param isBlocking it blocks, whatever it is
+   * @param isCall it calls a method of a durable class
+   */
+  record Site(boolean isStatic, boolean isInterleaved, boolean isBlocking, boolean isCall) {}
+
+  /**
    * The handle behind one call site.
    *
    * @param type the call site's: the receiver, if there is one, then the method's parameters
    * @param given the method that was called there
-   * @param flags those of {@link PerdureEntry}
+   * @param site what the weaver knows of it
    */
   static MethodHandle link(
-      MethodHandles.Lookup caller, String method, MethodType type, MethodHandle given, int flags)
+      MethodHandles.Lookup caller, String method, MethodType type, MethodHandle given, Site site)
       throws ReflectiveOperationException {
     MethodHandle original = given.asFixedArity().asType(type);
-    if ((flags & PerdureEntry.CALL) != 0) {
+    if (site.isCall()) {
       return guardWithTest(IN_TURN, slow(CALL, original), original);
     }
-    if ((flags & PerdureEntry.BLOCKING) != 0) {
+    if (site.isBlocking()) {
       return guardWithTest(IN_TURN, slow(RELEASE, original), original);
     }
-    if ((flags & PerdureEntry.STATIC) != 0) {
+    if (site.isStatic()) {
       return combined(method, original);
     }
-    boolean interleaved = (flags & PerdureEntry.INTERLEAVED) != 0;
     Class<?> owner = type.parameterType(0);
     if (Future.class.isAssignableFrom(owner) && isWait(method)) {
-      MethodHandle wait = slow(interleaved ? JOIN_RELEASED : JOIN, original);
+      MethodHandle wait = slow(site.isInterleaved() ? JOIN_RELEASED : JOIN, original);
       return guardWithTest(asking(IS_PENDING, type), wait, original);
     }
     if (CompletionStage.class.isAssignableFrom(owner) && !isWait(method)) {
       return continuation(caller, method, original);
     }
-    if (InputStream.class.isAssignableFrom(owner) && interleaved) {
+    if (InputStream.class.isAssignableFrom(owner) && site.isInterleaved()) {
       return guardWithTest(asking(IS_SOCKET, type), slow(RELEASE, original), original);
     }
     return original;
