@@ -37,16 +37,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overtaking</h2>
  *
- * Waking a platform thread takes longer than most turns. So while only blocked callers wait, and
- * the head has waited for less than the limit, the gate is left free and the head is merely woken
- * ({@link Caller#signalled}): whoever runs first takes it, a newcomer or the head. Nobody can have
- * observed the order in which blocked callers arrived, which is what makes this legal (rule 2.1).
- * With a task in the queue, past the limit, or with a limit of 0, the gate stays held and is
- * granted to the head directly. A newcomer takes a free gate only when no task waits (it is the
- * count of tasks in the word it compares) and the head's limit has not passed meanwhile.
+ * Waking a platform thread takes longer than most turns. So while only blocked callers wait, the
+ * gate is left free and the head is merely woken ({@link Caller#offer}): whoever runs first takes
+ * it, a newcomer or the head. Nobody can have observed the order in which blocked callers arrived,
+ * which is what makes this legal (rule 2.1). A newcomer that finds that the head has been the next
+ * for as long as the limit queues instead, and so the gate is granted to the head directly; with a
+ * task in the queue, or with a limit of 0, it always is. Only a newcomer reads the clock, once: it
+ * costs more than a turn. The time counts from when the gate is first offered to the head, since
+ * behind many others all have waited for longer, and each leave would be a hand-over. A newcomer
+ * takes a free gate only when no task waits: it is the count of tasks in the word it compares.
  *
- * <p>A signalled caller stays the head until it is granted or gives up, since only a holder removes
- * heads, and a holder that finds it there grants it or signals it again.
+ * <p>A woken caller stays the head until it is granted or gives up, since only a holder removes
+ * heads, and a holder that finds it there grants it or wakes it again.
  *
  * <h2>Sections</h2>
  *
@@ -150,7 +152,8 @@ public final class Gate {
     long now = word;
     return isFree(now)
         && mayOvertake(now)
-        && !(queue().peek() instanceof Caller head && !mayBeOvertaken(head, now))
+        && !(queue().peek() instanceof Caller head
+            && !head.mayBeOvertaken(this, time, overtakingNanos))
         && WORD.compareAndSet(this, now, now | HELD);
   }
 
@@ -164,7 +167,7 @@ public final class Gate {
     if (tryEnter()) {
       return true;
     }
-    Caller me = new Caller(time.nanoTime());
+    Caller me = new Caller();
     add(me);
     return await(me);
   }
@@ -177,7 +180,7 @@ public final class Gate {
    * @return the gate it has entered; {@code null} if that is broken
    */
   public @Nullable Gate enterTagged(Object tag, Runnable queued) {
-    Caller me = new Caller(time.nanoTime());
+    Caller me = new Caller();
     me.tag = tag;
     add(me);
     queued.run();
@@ -187,7 +190,7 @@ public final class Gate {
   private boolean await(Caller me) {
     boolean interrupted = false;
     while (!me.hasOutcome()) {
-      LockSupport.park(this);
+      me.park(this);
       interrupted |= Thread.interrupted();
     }
     if (interrupted) {
@@ -202,7 +205,7 @@ public final class Gate {
    * before, and before all that arrives later (rule 3.3).
    */
   public Return returning() {
-    return new Return(this, time.nanoTime());
+    return new Return(this);
   }
 
   /** Queues a task, which gets a worker when its turn comes; never runs it on this thread. */
@@ -544,10 +547,10 @@ public final class Gate {
       } else if (!head.isWaiting()) {
         bury(head);
         queue().remove(head);
-      } else if (head instanceof Caller caller && mayBeOvertaken(caller, now)) {
-        caller.offered = this;
+      } else if (head instanceof Caller caller && mayOvertake(now) && !caller.insists()) {
+        caller.offer(this, time);
         if (WORD.compareAndSet(this, now, now & ~HELD)) {
-          caller.wake();
+          caller.wakeUnlessAwake();
           return null;
         }
       } else if (grant(head)) {
@@ -613,10 +616,6 @@ public final class Gate {
 
   private boolean mayOvertake(long now) {
     return now < ONE_TASK && overtakingNanos > 0;
-  }
-
-  private boolean mayBeOvertaken(Caller head, long now) {
-    return mayOvertake(now) && time.nanoTime() - head.arrival < overtakingNanos;
   }
 
   private static boolean isFree(long now) {

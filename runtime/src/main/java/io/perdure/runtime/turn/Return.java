@@ -14,9 +14,9 @@ public final class Return {
   private final Caller caller;
   private final AtomicBoolean arrived = new AtomicBoolean();
 
-  Return(Gate gate, long now) {
+  Return(Gate gate) {
     this.gate = gate;
-    caller = Caller.returning(now);
+    caller = Caller.returning();
   }
 
   /** Queues the turn, the first time; from any thread. */
@@ -36,7 +36,7 @@ public final class Return {
   public @Nullable Gate await() {
     boolean interrupted = false;
     while (!caller.hasOutcome()) {
-      LockSupport.park(this);
+      caller.park(this);
       if (Thread.interrupted()) {
         interrupted = true;
         arrive();

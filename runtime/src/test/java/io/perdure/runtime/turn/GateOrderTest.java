@@ -178,25 +178,34 @@ class GateOrderTest {
   void aBlockedCallerMayBeOvertakenWithinTheLimit() {
     gate = new Gate(time, LIMIT);
     Caller slow = queueCallerThatNeverWakes();
-    time.advance(LIMIT - 1, TimeUnit.NANOSECONDS);
     gate.leave();
+    time.advance(LIMIT - 1, TimeUnit.NANOSECONDS);
     assertThat(gate.tryEnter()).isTrue();
     assertThat(slow.isWaiting()).isTrue();
     time.advance(1, TimeUnit.NANOSECONDS);
     gate.leave();
-    assertThat(slow.isGranted()).isTrue();
+    assertThat(gate.tryEnter()).isFalse();
+    start(callerThatLeaves("late"));
+    Await.until(slow::isGranted);
     gate.leave();
+    awaitTurns("late");
   }
 
   @Test
-  void aBlockedCallerIsNotOvertakenAfterTheLimit() {
+  void theLimitCountsFromWhenACallerIsTheNext() {
     gate = new Gate(time, LIMIT);
     Caller slow = queueCallerThatNeverWakes();
+    time.advance(10 * LIMIT, TimeUnit.NANOSECONDS);
+    gate.leave();
+    assertThat(gate.tryEnter()).isTrue();
+    assertThat(slow.isWaiting()).isTrue();
     time.advance(LIMIT, TimeUnit.NANOSECONDS);
     gate.leave();
-    assertThat(gate.tryEnter()).isFalse();
-    assertThat(slow.isGranted()).isTrue();
+    assertThat(gate.tryEnter()).as("the caller has the right of way").isFalse();
+    start(callerThatLeaves("late"));
+    Await.until(slow::isGranted);
     gate.leave();
+    awaitTurns("late");
   }
 
   @Test
@@ -370,7 +379,7 @@ class GateOrderTest {
     StoppingQueue queue = new StoppingQueue(stop);
     gate = new Gate(time, 0, queue);
     gate.enter();
-    Caller caller = new Caller(time.nanoTime());
+    Caller caller = new Caller();
     queue.meanwhile =
         () -> {
           gate.add(caller);
@@ -475,7 +484,7 @@ class GateOrderTest {
   /** A caller whose thread the system never gets to run again; with the gate held by the test. */
   private Caller queueCallerThatNeverWakes() {
     gate.enter();
-    Caller caller = new Caller(time.nanoTime());
+    Caller caller = new Caller();
     gate.add(caller);
     return caller;
   }

@@ -620,7 +620,7 @@ class GateSectionTest {
 
   /** A caller whose thread never wakes. */
   private Caller queue(Gate gate) {
-    Caller caller = new Caller(time.nanoTime());
+    Caller caller = new Caller();
     gate.add(caller);
     return caller;
   }
