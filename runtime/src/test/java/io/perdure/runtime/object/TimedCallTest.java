@@ -55,7 +55,7 @@ class TimedCallTest {
     engine.close();
   }
 
-  /** Where a thread may get no processor between two statements for as long as its call may take. */
+  /** Where a thread may get no processor for as long as its call may take. */
   private static final class Hasty implements TimeSource {
 
     private final VirtualTime time = new VirtualTime();
