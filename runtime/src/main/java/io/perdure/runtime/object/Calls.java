@@ -129,11 +129,17 @@ final class Calls {
     WaitGraph.Wait wait = waits.begin(maker, kept, descent == null ? target : descent);
     Gate entered;
     try {
-      if (descent == null) {
-        entered = gate.enter() ? gate : null;
-      } else {
-        entered = gate.enterTagged(descent.via(), descent::lendIfWaiting);
-      }
+      entered =
+          gate.enterTagged(
+              descent == null ? null : descent.via(),
+              () -> {
+                if (descent != null) {
+                  descent.lendIfWaiting();
+                }
+                if (wait != null) {
+                  wait.refuseQueued();
+                }
+              });
     } finally {
       waits.end(wait);
     }

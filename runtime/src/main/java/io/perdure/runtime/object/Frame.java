@@ -190,7 +190,7 @@ final class Frame {
 
   private boolean takeBack(Gate lent) {
     WaitGraph waits = activation.type.surroundings.waits();
-    WaitGraph.Wait wait = waits.beginUnchecked(this, lent.outer(), lent);
+    WaitGraph.Wait wait = waits.beginForSure(this, lent.outer(), lent);
     try {
       if (!lent.enter()) {
         return false;

@@ -88,13 +88,19 @@ abstract class RemoteCall extends Task implements Origin {
     return madeIn;
   }
 
-  /** Nobody waits for its answer, for that reason: if it has not begun, it never will. */
-  final void giveUpFor(RuntimeException reason) {
+  /**
+   * Nobody waits for its answer, for that reason: if it has not begun, it never will.
+   *
+   * @return false if it has begun
+   */
+  final boolean giveUpFor(RuntimeException reason) {
     RemoteCall now = last;
     Gate gate = now.waitsAt();
-    if (gate != null && gate.giveUp(now)) {
-      returned(now.target, null, reason);
+    if (gate == null || !gate.giveUp(now)) {
+      return false;
     }
+    returned(now.target, null, reason);
+    return true;
   }
 
   /** It waits for something else than before: nobody who began to wait for it has looked there. */

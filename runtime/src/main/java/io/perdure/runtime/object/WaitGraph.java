@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ final class WaitGraph {
     if (all.isEmpty()) {
       return null;
     }
-    Wait mine = new Wait(Thread.currentThread(), frame, all, List.of(targets), lendsTo);
+    Wait mine = wait(frame, all, lendsTo, targets);
     List<Wait> cycle;
     synchronized (this) {
       cycle = cycle(mine);
@@ -82,13 +83,37 @@ final class WaitGraph {
     return cycle == null ? null : Deadlock.error(cycle);
   }
 
-  /** Enters a wait of a thread that cannot do without what it waits for, and so gets no error. */
-  Wait beginUnchecked(Frame frame, @Nullable Gate kept, Gate target) {
-    Wait mine = new Wait(Thread.currentThread(), frame, frame.kept(kept), List.of(target), null);
+  /**
+   * Enters a wait of a thread that cannot do without what it waits for: if it closes a cycle,
+   * another turn of that cycle gets the error, one that waits for its call to begin.
+   */
+  Wait beginForSure(Frame frame, @Nullable Gate kept, Gate target) {
+    Wait mine = wait(frame, frame.kept(kept), null, target);
+    List<Wait> cycle;
     synchronized (this) {
+      cycle = cycle(mine);
       enter(mine);
     }
+    if (cycle != null) {
+      refuseAnother(cycle);
+    }
     return mine;
+  }
+
+  private static void refuseAnother(List<Wait> cycle) {
+    List<Wait> fromVictim = new ArrayList<>(cycle);
+    for (int i = 1; i < cycle.size(); i++) {
+      Collections.rotate(fromVictim, -1);
+      if (cycle.get(i).refuse(Deadlock.error(fromVictim))) {
+        return;
+      }
+    }
+  }
+
+  private static Wait wait(
+      Frame frame, List<Object> kept, @Nullable RemoteCall lendsTo, Object... targets) {
+    Thread thread = Thread.currentThread();
+    return new Wait(thread, frame, kept, List.of(targets), lendsTo, new AtomicReference<>());
   }
 
   private void enter(Wait wait) {
@@ -162,13 +187,44 @@ final class WaitGraph {
    *
    * @param kept what others cannot have meanwhile
    * @param lendsTo the call to whose descendants it lends the object, if it does
+   * @param refusal what its thread is to throw if it waits for a call of its own to begin
    */
   record Wait(
       Thread thread,
       Frame frame,
       List<Object> kept,
       List<Object> targets,
-      @Nullable RemoteCall lendsTo) {
+      @Nullable RemoteCall lendsTo,
+      AtomicReference<RuntimeException> refusal) {
+
+    /** Ends the wait; false if it is not for a call to begin. */
+    boolean refuse(RuntimeException error) {
+      Object target = targets.get(0);
+      if (target instanceof RemoteCall call) {
+        return call.giveUpFor(error);
+      }
+      if (!(target instanceof Activation) && !(target instanceof Frame.Descent)) {
+        return false;
+      }
+      refusal.set(error);
+      refuseQueued();
+      return true;
+    }
+
+    /** If it is refused: by its thread too, which may be in the queue only now. */
+    void refuseQueued() {
+      RuntimeException error = refusal.get();
+      if (error != null) {
+        gate().callers().stream()
+            .filter(caller -> caller.thread() == thread)
+            .forEach(caller -> gate().refuse(caller, error));
+      }
+    }
+
+    private Gate gate() {
+      Object target = targets.get(0);
+      return target instanceof Frame.Descent way ? way.gate() : ((Activation) target).gate;
+    }
 
     boolean lendsTo(Frame.Descent descent) {
       return lendsTo != null && descent.frame() == frame && descent.via() == lendsTo;

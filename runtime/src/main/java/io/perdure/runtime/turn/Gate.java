@@ -174,11 +174,11 @@ public final class Gate {
   /**
    * Waits for the gate, or for another one that this caller is moved to.
    *
-   * @param tag what {@link #moveTagged} finds it by
+   * @param tag what {@link #moveTagged} finds it by, if it may be moved
    * @param queued runs once it can be found
    * @return the gate it has entered; {@code null} if that is broken
    */
-  public @Nullable Gate enterTagged(Object tag, Runnable queued) {
+  public @Nullable Gate enterTagged(@Nullable Object tag, Runnable queued) {
     Caller me = new Caller();
     me.tag = tag;
     add(me);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,52 @@ class DeadlockTest {
     for (int i = 0; i < 5; i++) {
       assertThat(cycle.get(i)).isEqualTo("Thing/r" + (first + i) % 5 + ".call");
     }
+  }
+
+  @Test
+  void cycleThatIsClosedByWhoWantsItsObjectBack() {
+    Thing outer = chains.thing("outer");
+    Thing lender = chains.thing("lender");
+    Thing callee = chains.thing("callee");
+    Thing other = chains.thing("other");
+    CountDownLatch otherIn = new CountDownLatch(1);
+    CountDownLatch lent = new CountDownLatch(1);
+    List<CompletableFuture<@Nullable Object>> back = new CopyOnWriteArrayList<>();
+    CompletableFuture<@Nullable Object> across =
+        onThread(
+            () ->
+                other.call(
+                    self -> {
+                      otherIn.countDown();
+                      await(lent);
+                      return outer.call(there -> "through");
+                    }));
+    await(otherIn);
+    CompletableFuture<@Nullable Object> along =
+        onThread(
+            () ->
+                outer.call(
+                    self ->
+                        lender.call(
+                            its ->
+                                callee.call(
+                                    there -> {
+                                      back.add(
+                                          later(lender, again -> other.call(on -> "through")));
+                                      awaitWaiting(gateOf(other), 1);
+                                      lent.countDown();
+                                      awaitWaiting(gateOf(outer), 1);
+                                      return "back";
+                                    }))));
+
+    assertThat(along.join()).isEqualTo("back");
+    assertThat(across.join()).isEqualTo("through");
+    assertOneHears(
+        back,
+        "Thing/lender.callLater",
+        "Thing/other.call",
+        "Thing/outer.call",
+        "Thing/lender.call");
   }
 
   private static Object afterwards(CyclicBarrier allIn, Thing next) throws Exception {
