@@ -155,6 +155,9 @@ abstract class Turns extends PerdureCell {
     if (isHere) {
       try {
         isHere = finish(thrown, lingering);
+      } catch (Throwable unfinished) {
+        breakOff(Broken.failedTurn(unfinished)); // nobody may find what it has left there
+        throw unfinished;
       } finally {
         if (isHere) {
           forget();
