@@ -114,8 +114,7 @@ class DeadlockTest {
                             its ->
                                 callee.call(
                                     there -> {
-                                      back.add(
-                                          later(lender, again -> other.call(on -> "through")));
+                                      back.add(later(lender, again -> other.call(on -> "through")));
                                       awaitWaiting(gateOf(other), 1);
                                       lent.countDown();
                                       awaitWaiting(gateOf(outer), 1);
