@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * long form.
  */
 class StressIT {
-  private static final int SECONDS = Boolean.getBoolean("perdure.soak") ? 300 : 30;
+  private static final int SECONDS = Boolean.getBoolean("perdure.soak") ? 180 : 30;
   private static final int VIRTUAL_THREADS = 21;
 
   @TempDir Path data;

@@ -53,6 +53,7 @@ final class StressProgram {
             threads, worlds, dice, () -> System.nanoTime() - end < 0 && findings.wrongs() == 0);
     crowd.start();
     crowd.awaitAll();
+    settle();
     outside.end();
     settle();
     worlds.forEach(World::check);

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Reply extends CompletableFuture<@Nullable Object> {
 
   private volatile @Nullable AsyncCall call;
+  private volatile @Nullable CompletableFuture<@Nullable Object> signal;
 
   /** Before anybody else has it. */
   void answers(AsyncCall made) {
@@ -37,6 +38,21 @@ final class Reply extends CompletableFuture<@Nullable Object> {
       call = null;
     }
     return cancelled;
+  }
+
+  /**
+   * Is done when this is. Nothing else hangs on it, so that who waits for it runs nobody's code:
+   * {@code join} runs what hangs on its own future.
+   */
+  CompletableFuture<@Nullable Object> signal() {
+    CompletableFuture<@Nullable Object> present = signal;
+    if (present == null) { // two at the same time make two
+      CompletableFuture<@Nullable Object> fresh = new CompletableFuture<>();
+      signal = fresh;
+      var unused = whenComplete((value, failure) -> fresh.complete(null));
+      present = fresh;
+    }
+    return present;
   }
 
   /** What is attached to it is nobody's reply. */

@@ -77,7 +77,7 @@ final class Waiting {
   }
 
   /** Waits for the answer of a call, and keeps the object; what comes back gets it on loan. */
-  static @Nullable Object block(Activation turn, AsyncCall call, Waits.Call wait) throws Throwable {
+  static void block(Activation turn, AsyncCall call, Waits.Call wait) throws Throwable {
     Frame mine = turn.frame();
     WaitGraph waits = turn.type.surroundings.waits();
     WaitGraph.Wait entry = null;
@@ -85,7 +85,7 @@ final class Waiting {
     try {
       entry = waits.beginLending(mine, turn.section(), call);
       mine.lendToQueued(call);
-      return wait.call();
+      var unused = wait.call();
     } finally {
       waits.end(entry);
       turn.resume(0, mine);

@@ -17,7 +17,7 @@ final class Waits {
     if (needed != null) {
       throw isWithin(turn, needed) ? needsOwnTurn(turn) : needsTurnOutside(turn);
     }
-    return blocking(turn, arguments[0], () -> original.invokeExact(arguments));
+    return blocking(turn, original, arguments);
   }
 
   /** The same in {@code @Interleaved} code. */
@@ -49,10 +49,15 @@ final class Waits {
   }
 
   /** Waits for a future that others complete; the object waits with it (rule 3.2). */
-  private static @Nullable Object blocking(Activation turn, Object future, Call original)
-      throws Throwable {
-    AsyncCall call = future instanceof Reply reply ? reply.call() : null;
-    return call == null ? original.call() : Waiting.block(turn, call, original);
+  private static @Nullable Object blocking(
+      Activation turn, MethodHandle original, Object[] arguments) throws Throwable {
+    AsyncCall call = arguments[0] instanceof Reply reply ? reply.call() : null;
+    if (call != null) {
+      Object[] onSignal = arguments.clone(); // while it waits, the turn can run nobody's code
+      onSignal[0] = ((Reply) arguments[0]).signal();
+      Waiting.block(turn, call, () -> original.invokeExact(onSignal));
+    }
+    return (Object) original.invokeExact(arguments);
   }
 
   /** Whether this is a turn, and the stream reads from a socket, as its class shows. */

@@ -579,4 +579,40 @@ class LendingTest {
   private static @Nullable Object get(Self self, String key) {
     return self.get(key, Integer.class);
   }
+
+  @Test
+  void whatHangsOnTheFutureThatATurnJoinsIsNotRunByThatTurn() throws Exception {
+    Thing a = chains.thing("a");
+    Thing b = chains.thing("b");
+    CompletableFuture<CompletableFuture<?>> made = new CompletableFuture<>();
+    CountDownLatch attached = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    CompletableFuture<@Nullable Object> turn =
+        onThread(
+            () ->
+                a.call(
+                    self -> {
+                      CompletableFuture<?> reply =
+                          later(
+                              b,
+                              there -> {
+                                Await.until(() -> made.join().getNumberOfDependents() == 3);
+                                return "replied";
+                              });
+                      made.complete(reply);
+                      Chains.await(attached);
+                      return chains.join(reply);
+                    }));
+    CompletableFuture<?> reply = made.get();
+    CompletableFuture<@Nullable Object> called =
+        reply.thenCompose(value -> later(a, self -> Thread.currentThread()));
+    CompletableFuture<Void> keepsItsThreadBusy =
+        reply.thenRun(() -> Chains.await(over)); // so another would go on with what is left
+    attached.countDown();
+
+    assertThat(turn.join()).isEqualTo("replied");
+    over.countDown();
+    assertThat(called.join()).isInstanceOf(Thread.class);
+    keepsItsThreadBusy.join();
+  }
 }

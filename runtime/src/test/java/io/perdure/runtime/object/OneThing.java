@@ -90,6 +90,7 @@ abstract class OneThing {
             () -> self.storage().transaction(() -> event("never")),
             self::executor,
             () -> thing.call(again -> event("never")),
+            () -> thing.callLater(again -> boxed(event("never"))).isDone(),
             () -> b.call(it -> thing.of(it).field = 1),
             () -> b.callLater(it -> boxed(event("never"))).isDone(),
             () -> {

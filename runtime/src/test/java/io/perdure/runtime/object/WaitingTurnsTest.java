@@ -625,4 +625,24 @@ class WaitingTurnsTest extends OneThing {
         .isEqualTo(0);
     assertThat(events).isEmpty();
   }
+
+  @Test
+  @Pins({"LC-28", "JV-18"})
+  void turnThatWasSentAwayWhileItWaitedCannotCallItsOwnMethods() {
+    CompletableFuture<@Nullable Object> waiting =
+        onThread(
+            () ->
+                thing.call(
+                    self -> {
+                      Thing own = thing.of(self);
+                      assertEnds(() -> await(foreign));
+                      assertEnds(() -> own.call(again -> event("never")));
+                      assertEnds(() -> own.callLater(again -> boxed(event("never"))));
+                      return "as if nothing had happened";
+                    }));
+    untilReleased(1);
+    abort("enough");
+    assertReset(waiting, "enough");
+    assertThat(events).isEmpty();
+  }
 }
