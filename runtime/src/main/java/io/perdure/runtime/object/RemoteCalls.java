@@ -21,7 +21,6 @@ final class RemoteCalls {
     Activation target = calls.target(cell, self);
     Activation caller = TurnThread.current().current;
     if (caller == target) {
-      target.throwIfBroken(); // a turn that was sent away would come by here again and again
       return body.invokeExact(target.instance(), arguments);
     }
     Reply reply = new Reply();
