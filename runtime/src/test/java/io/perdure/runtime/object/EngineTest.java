@@ -40,6 +40,7 @@ class EngineTest {
   private final AtomicBoolean refuseThreads = new AtomicBoolean();
   private final List<String> events = new CopyOnWriteArrayList<>();
   private Engine engine;
+  private int idleTimers;
 
   @BeforeEach
   void start() throws Exception {
@@ -52,6 +53,7 @@ class EngineTest {
         };
     engine = new Engine(WovenThing.PLATFORM, () -> store, time, workers, Options.STRICT);
     WovenThing.use(engine);
+    idleTimers = time.timers();
   }
 
   @AfterEach
@@ -363,6 +365,7 @@ class EngineTest {
     running.await();
     CompletableFuture<@Nullable Object> queued = onThread(() -> thing.call(self -> ran("ran")));
     awaitWaiting(thing, 1);
+    awaitTimers(2);
     time.advance(5, TimeUnit.SECONDS);
     assertThatThrownBy(queued::get)
         .cause()
@@ -392,6 +395,7 @@ class EngineTest {
                           return 1;
                         }));
     store.awaitBegun(1);
+    awaitTimers(2); // the call's, and the age of what it wrote
     time.advance(5, TimeUnit.SECONDS);
     assertThatThrownBy(call::get)
         .cause()
@@ -616,6 +620,11 @@ class EngineTest {
 
   private static void awaitWaiting(Object thing, int count) {
     Await.until(() -> gateOf(thing).waiting() == count);
+  }
+
+  /** Until that many more timers are set: a call sets that of its limit only once it is queued. */
+  private void awaitTimers(int more) {
+    Await.until(() -> time.timers() == idleTimers + more);
   }
 
   private static CompletableFuture<@Nullable Object> keepBusy(Thing thing, CountDownLatch release)
