@@ -69,6 +69,31 @@ public final class DurableObjects {
   }
 
   /**
+   * What a {@link Cached} method keeps for an object: for its statistics, and to drop values.
+   *
+   * <pre>{@code
+   * Exchange exchange = DurableObjects.get(Exchange.class, "main");
+   * DurableObjects.cached(exchange, "rate").invalidate("EUR");
+   * }</pre>
+   *
+   * @param owner a durable object, or any other instance whose class has the method; for a static
+   *     method its {@link Class}
+   * @param method the method's name
+   * @param parameters its parameter types, where several cached methods have the name; otherwise
+   *     they may be left out
+   * @return what the method keeps for that owner; never {@code null}
+   * @throws IllegalArgumentException when there is no such cached method, or several
+   * @throws InvalidDurableObjectException when the class was refused
+   * @throws AgentNotActiveException when there is no agent in this JVM
+   */
+  public static CachedMethod cached(Object owner, String method, Class<?>... parameters) {
+    requireNonNull(owner, "owner");
+    requireNonNull(method, "method");
+    requireNonNull(parameters, "parameters");
+    return Bindings.require().cached(owner, method, parameters);
+  }
+
+  /**
    * The object whose turn the calling thread runs; its constructor is a turn, too.
    *
    * @return its type, id and storage

@@ -1,5 +1,6 @@
 package io.perdure.spi;
 
+import io.perdure.CachedMethod;
 import io.perdure.DurableContext;
 import io.perdure.DurableObjects;
 import io.perdure.DurableStorage;
@@ -34,6 +35,17 @@ public interface RuntimeBinding {
    * @return a fresh id
    */
   String newId();
+
+  /**
+   * Behind {@link DurableObjects#cached}.
+   *
+   * @param owner the instance, or the class of a static method
+   * @param method the method's name
+   * @param parameters its parameter types; empty if only one cached method has the name
+   * @return what the method keeps for that owner
+   * @throws IllegalArgumentException when there is no such cached method, or several
+   */
+  CachedMethod cached(Object owner, String method, Class<?>[] parameters);
 
   /**
    * Behind {@link DurableObjects#current}.

@@ -40,6 +40,26 @@ public abstract class PerdureEngine {
       MethodHandle original,
       int flags);
 
+  /** Links the question whether the engine has just invoked this method to compute. */
+  protected abstract CallSite linkPass(
+      MethodHandles.Lookup caller, String method, MethodType type, String descriptor);
+
+  /** Links a call of a cached method (section 6). */
+  protected abstract CallSite linkCached(
+      MethodHandles.Lookup caller, String method, MethodType type, String options);
+
+  /** Links a call of a static cached method. */
+  protected abstract CallSite linkCachedStatic(
+      MethodHandles.Lookup caller, String method, MethodType type, String options);
+
+  /** Links a call of a method that invalidates. */
+  protected abstract CallSite linkInvalidating(
+      MethodHandles.Lookup caller, String method, MethodType type, String what);
+
+  /** Links a call of a static method that invalidates. */
+  protected abstract CallSite linkInvalidatingStatic(
+      MethodHandles.Lookup caller, String method, MethodType type, String what);
+
   /** The cell of any instance; {@code null} when it is no durable object. */
   protected abstract @Nullable PerdureCell cellOf(Object instance);
 

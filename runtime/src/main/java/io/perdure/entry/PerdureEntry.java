@@ -25,6 +25,9 @@ public final class PerdureEntry {
   /** Flag of a wait site: a call of a method of a durable class. */
   public static final int CALL = 8;
 
+  /** Flag of a wait site: in {@code @Cached} code, which is as interleaved if it began its turn. */
+  public static final int CACHED = 16;
+
   private static volatile @Nullable PerdureEngine engine;
 
   /**
@@ -84,6 +87,55 @@ public final class PerdureEntry {
       MethodHandle original,
       int flags) {
     return engine().linkWait(caller, method, type, original, flags);
+  }
+
+  /**
+   * Bootstrap method of the question at the beginning of a cached or invalidating method: is this
+   * the computation itself?
+   *
+   * @param type {@code ()boolean}
+   * @param descriptor the method's
+   */
+  public static CallSite linkPass(
+      MethodHandles.Lookup caller, String method, MethodType type, String descriptor) {
+    return engine().linkPass(caller, method, type, descriptor);
+  }
+
+  /**
+   * Bootstrap method of a call of a cached method.
+   *
+   * @param type the instance, then the method's parameters
+   * @param options lines of {@code name=value}: the annotation's attributes that are not left out,
+   *     and {@code key}, the positions of the parameters that are the key
+   */
+  public static CallSite linkCached(
+      MethodHandles.Lookup caller, String method, MethodType type, String options) {
+    return engine().linkCached(caller, method, type, options);
+  }
+
+  /** The same for a static method. */
+  public static CallSite linkCachedStatic(
+      MethodHandles.Lookup caller, String method, MethodType type, String options) {
+    return engine().linkCachedStatic(caller, method, type, options);
+  }
+
+  /**
+   * Bootstrap method of a call of a method that invalidates.
+   *
+   * @param type the instance, then the method's parameters
+   * @param what lines of {@code name=value}: {@code of}, a cached method as {@code
+   *     pack/Class.name(Parameters)Result}, for each; {@code key}, the positions of the parameters
+   *     that are the key; or {@code all=true}
+   */
+  public static CallSite linkInvalidating(
+      MethodHandles.Lookup caller, String method, MethodType type, String what) {
+    return engine().linkInvalidating(caller, method, type, what);
+  }
+
+  /** The same for a static method. */
+  public static CallSite linkInvalidatingStatic(
+      MethodHandles.Lookup caller, String method, MethodType type, String what) {
+    return engine().linkInvalidatingStatic(caller, method, type, what);
   }
 
   /** Bootstrap method of the call site in the API's {@code Bindings.binding()}. */
