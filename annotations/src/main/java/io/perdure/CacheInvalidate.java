@@ -28,8 +28,8 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * <p>It does so whether the method returns or throws, and before its caller hears of it; with a
- * method that returns a {@link java.util.concurrent.CompletionStage}, once more when that is done. A
- * computation that is under way goes on: who waits for it gets its result, and nobody else does
+ * method that returns a {@link java.util.concurrent.CompletionStage}, once more when that is done.
+ * A computation that is under way goes on: who waits for it gets its result, and nobody else does
  * (rule 6.4).
  *
  * <p>The key parameters, all or those with {@link CacheKey}, must have the types of those of every

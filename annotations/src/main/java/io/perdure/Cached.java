@@ -50,8 +50,8 @@ import java.lang.annotation.Target;
  * {@link CacheKey} leaves it out. So is a result that cannot be had twice: {@code void}, a stream,
  * an iterator, an input stream, a publisher. A result is shared by all who get it; arrays, and
  * instances of classes that are {@link Cloneable} with a public {@code clone}, are copied for each.
- * Of a method that returns a {@link java.util.concurrent.CompletionStage}, each caller gets a future
- * of its own, which it may cancel without harm to the others.
+ * Of a method that returns a {@link java.util.concurrent.CompletionStage}, each caller gets a
+ * future of its own, which it may cancel without harm to the others.
  *
  * <p>Durations are a number and a unit, {@code "250ms"}, {@code "30s"}, {@code "5m"}, {@code "1h"},
  * {@code "2d"}, or ISO-8601, {@code "PT30S"}. Anything else is refused when the class loads. They
@@ -129,9 +129,9 @@ public @interface Cached {
 
   /**
    * How long each caller waits for a computation, whether it began it or joined it. At the limit it
-   * gets a {@link CallTimeoutException}; the computation goes on for the others. Computations run on
-   * a thread of the runtime, as with {@link #timeout}. The {@link DurableObject#callTimeout} of the
-   * class holds as well.
+   * gets a {@link CallTimeoutException}; the computation goes on for the others. Computations run
+   * on a thread of the runtime, as with {@link #timeout}. The {@link DurableObject#callTimeout} of
+   * the class holds as well.
    *
    * @return a duration; empty, the default, for no limit
    */

@@ -100,8 +100,9 @@ class AgentJarIT {
   void librariesAreRelocatedWhereverTheyAreNamed() throws IOException {
     Pattern unrelocated =
         Pattern.compile(
-            "(?<![\\w/.])L?(org/slf4j/|org/objectweb/asm/|tools/jackson/|io/perdure/entry/)"
-                + "|(?<![\\w/. ])(org\\.slf4j\\.|org\\.objectweb\\.asm\\.|tools\\.jackson\\.)[a-z]");
+            "(?<![\\w/.])L?(org/slf4j/|org/objectweb/asm/|tools/jackson/|com/github/benmanes/|io/perdure/entry/)"
+                + "|(?<![\\w/. ])(org\\.slf4j\\.|org\\.objectweb\\.asm\\.|tools\\.jackson\\."
+                + "|com\\.github\\.benmanes\\.)[a-z]");
     for (JarEntry entry : files) {
       if (isClass(entry)) {
         String constants = new String(bytes(entry), StandardCharsets.ISO_8859_1);
@@ -166,6 +167,7 @@ class AgentJarIT {
     assertThat(names("META-INF/licenses/"))
         .containsExactlyInAnyOrder(
             "asm/LICENSE.txt",
+            "caffeine/LICENSE",
             "jackson-core/FastDoubleParser-LICENSE",
             "jackson-core/FastDoubleParser-ThirdParty-LICENSE",
             "jackson-core/LICENSE",

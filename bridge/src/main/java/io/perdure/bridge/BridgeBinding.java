@@ -1,5 +1,6 @@
 package io.perdure.bridge;
 
+import io.perdure.CachedMethod;
 import io.perdure.DurableContext;
 import io.perdure.DurableStorage;
 import io.perdure.ObjectFactory;
@@ -37,6 +38,11 @@ final class BridgeBinding implements RuntimeBinding {
   @Override
   public String newId() {
     return UUID.randomUUID().toString();
+  }
+
+  @Override
+  public CachedMethod cached(Object owner, String method, Class<?>[] parameters) {
+    return new BridgeCachedMethod(engine.cached(owner, method, parameters));
   }
 
   @Override

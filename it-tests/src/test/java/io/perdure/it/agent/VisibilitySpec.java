@@ -28,6 +28,7 @@ class VisibilitySpec {
         "io.perdure.shaded.asm.ClassReader",
         "io.perdure.shaded.slf4j.Logger",
         "io.perdure.shaded.jackson.core.JsonParser",
+        "io.perdure.shaded.caffeine.cache.Caffeine",
         "org.sqlite.JDBC",
         "org.sqlite.SQLiteConnection",
         "tools.jackson.core.JsonParser",

@@ -48,6 +48,7 @@ class ArchitectureTest {
         rule(RUNTIME + "store", RUNTIME + "key"),
         rule(RUNTIME + "codec", RUNTIME + "key", RUNTIME + "reflect", "tools.jackson.core.."),
         rule(RUNTIME + "api", RUNTIME + "store"),
+        rule(RUNTIME + "cached", RUNTIME + "time", "com.github.benmanes.caffeine.cache.."),
         rule(RUNTIME + "turn", RUNTIME + "time", "org.slf4j.."),
         rule(
             RUNTIME + "commit",
@@ -63,7 +64,12 @@ class ArchitectureTest {
             RUNTIME + "store",
             RUNTIME + "api",
             "org.slf4j.."),
-        rule(RUNTIME + "object", "io.perdure.entry", RUNTIME + "*", "org.slf4j.."),
+        rule(
+            RUNTIME + "object",
+            "io.perdure.entry",
+            RUNTIME + "*",
+            "org.slf4j..",
+            "com.github.benmanes.caffeine.cache.."),
         // Both sides meet in the bridge.
         rule("io.perdure.bridge", "io.perdure", "io.perdure.spi", RUNTIME + "*"),
         rule(

@@ -30,12 +30,14 @@ final class Activation extends Turns implements TurnOwner, ObjectView {
 
   private static final VarHandle BROKEN;
   private static final VarHandle DEPENDENTS;
+  private static final VarHandle CACHES;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       BROKEN = lookup.findVarHandle(Activation.class, "broken", Broken.class);
       DEPENDENTS = lookup.findVarHandle(Activation.class, "dependents", Set.class);
+      CACHES = lookup.findVarHandle(Activation.class, "caches", Caches.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -56,6 +58,9 @@ final class Activation extends Turns implements TurnOwner, ObjectView {
 
   /** What has to end when the activation does, though no turn of its runs. */
   private volatile @Nullable Set<Dependent> dependents;
+
+  /** Made by the first call of a cached method; gone with the activation (rule 6.5). */
+  private volatile @Nullable Caches caches;
 
   // turn
   private @Nullable Object instance;
@@ -126,6 +131,31 @@ final class Activation extends Turns implements TurnOwner, ObjectView {
   @Override
   @Nullable Object heldInstance() {
     return instance;
+  }
+
+  // ---- what its cached methods keep
+
+  Caches caches() {
+    Caches present = caches;
+    if (present == null) {
+      Caches fresh = new Caches();
+      present = (Caches) CACHES.compareAndExchange(this, (Caches) null, fresh);
+      present = present == null ? fresh : present;
+    }
+    return present;
+  }
+
+  /** Whether what its turn has written may still be rolled back. */
+  boolean isInTransaction() {
+    return storage != null && storage.isInTransaction();
+  }
+
+  /** What it has read and written, at the end of a stage of its own; closes its write set. */
+  long numberSoFar() {
+    if (entered(this) && !isBroken()) {
+      closeWrites(true);
+    }
+    return dependsOn;
   }
 
   // ---- replies

@@ -114,7 +114,17 @@ final class Calls {
       Gate kept = released.madeIn().outer();
       return enterQueue(target, released.madeBy(), kept, Frame.descent(released, target));
     }
-    return target.gate.enter() ? target.gate : null;
+    return enterQueueOutside(target);
+  }
+
+  /** The same for a thread that is in no turn, and may compute what others wait for. */
+  private @Nullable Gate enterQueueOutside(Activation target) {
+    WaitGraph.Wait wait = waits.beginOutside(target);
+    try {
+      return target.gate.enter() ? target.gate : null;
+    } finally {
+      waits.end(wait);
+    }
   }
 
   /**

@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 /** The cell of an instance whose class the caller does not know. */
 final class Cells {
 
+  private final Platform platform;
   private final CellPlaces places;
   private final Calls calls;
 
-  Cells(CellPlaces places, Calls calls) {
+  Cells(Platform platform, CellPlaces places, Calls calls) {
+    this.platform = platform;
     this.places = places;
     this.calls = calls;
   }
@@ -19,6 +21,11 @@ final class Cells {
     CellPlace place = places.of(instance.getClass());
     PerdureCell cell = place.of(instance);
     return cell == null && place.isApart() ? calls.bind(instance) : cell;
+  }
+
+  /** Whether it is no durable object, and does not stand for one: its methods have no turns. */
+  boolean isNone(Object instance) {
+    return !places.isDurable(instance.getClass()) || platform.isMock(instance);
   }
 
   /** Gives an instance its cell as soon as its first constructor runs. */

@@ -1,8 +1,10 @@
 package io.perdure.runtime.object;
 
+import io.perdure.runtime.api.Failures;
 import io.perdure.runtime.object.WaitGraph.Wait;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Says which turns wait for each other, when a cycle of them closes. */
@@ -16,13 +18,11 @@ final class Deadlock {
     for (Wait wait : cycle) {
       names.addAll(chain(wait));
     }
-    Activation first = cycle.get(0).frame().activation;
-    return first
-        .type
-        .api
-        .failures()
+    Wait first = cycle.get(0);
+    Frame frame = first.frame();
+    return failures(first)
         .deadlock(
-            first.keyOrNull(),
+            frame == null ? null : frame.activation.keyOrNull(),
             "This call would wait for ever: "
                 + String.join(" \u2192 ", names)
                 + " \u2192 "
@@ -32,9 +32,22 @@ final class Deadlock {
             List.copyOf(names));
   }
 
-  /** The turns of one thread, the innermost last. */
+  private static Failures failures(Wait wait) {
+    Frame frame = wait.frame();
+    return frame != null
+        ? frame.activation.type.api.failures()
+        : Objects.requireNonNull(wait.computing()).cached.failures();
+  }
+
+  /** The turns of one thread, the innermost last; without any, what it computes. */
   private static List<String> chain(Wait wait) {
     List<String> names = new ArrayList<>();
+    if (wait.frame() == null) {
+      for (Computation each = wait.computing(); each != null; each = each.outer) {
+        names.add(0, each.cached.toString());
+      }
+      return names;
+    }
     StackTraceElement[] stack = wait.thread().getStackTrace();
     Activation called = called(wait.targets().get(0));
     int at = called == null ? 0 : find(called, stack, 0) + 1;

@@ -1,6 +1,7 @@
 package io.perdure.runtime.object;
 
 import io.perdure.entry.PerdureEngine;
+import io.perdure.runtime.api.CachedView;
 import io.perdure.runtime.api.ObjectView;
 import io.perdure.runtime.commit.CommitFailedException;
 import io.perdure.runtime.commit.Committer;
@@ -69,7 +70,11 @@ public final class Engine implements AutoCloseable {
     shutdown = new Shutdown(types, admission, time);
     entryPoints =
         new EntryPoints(
-            platform, types, places, new Calls(types, admission, waits), options.checkEscape());
+            new EngineBasics(platform, waits, time, workers, this::committerOrNull),
+            types,
+            places,
+            new Calls(types, admission, waits),
+            options.checkEscape());
   }
 
   /** What woven code calls. */
@@ -85,6 +90,11 @@ public final class Engine implements AutoCloseable {
   /** The object whose turn, or construction, this thread is in; {@code null} outside of all. */
   public @Nullable ObjectView current() {
     return TurnThread.current().current;
+  }
+
+  /** What a cached method keeps for an instance, or if it is static for a class. */
+  public CachedView cached(Object owner, String method, Class<?>[] parameters) {
+    return entryPoints.cached(owner, method, parameters);
   }
 
   /** Waits for a stage; a turn that this thread is in is given up meanwhile (rule 3.3). */
@@ -137,6 +147,11 @@ public final class Engine implements AutoCloseable {
 
   private synchronized @Nullable Surroundings openedOrNull() {
     return opened;
+  }
+
+  private @Nullable Committer committerOrNull() {
+    Surroundings around = openedOrNull();
+    return around == null ? null : around.committer();
   }
 
   private void awaitClosed() {

@@ -7,6 +7,7 @@ import static java.lang.invoke.MethodHandles.throwException;
 import io.perdure.entry.PerdureCell;
 import io.perdure.entry.PerdureEngine;
 import io.perdure.entry.PerdureEntry;
+import io.perdure.runtime.api.CachedView;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
@@ -21,15 +22,22 @@ final class EntryPoints extends PerdureEngine {
   private final Types types;
   private final Calls calls;
   private final MethodLinker linker;
+  private final CachedLinker cachedLinker;
+  private final CachedMethods cachedMethods;
   private final Cells cells;
 
-  EntryPoints(Platform platform, Types types, CellPlaces places, Calls calls, boolean checkEscape) {
-    this.platform = platform;
+  EntryPoints(
+      EngineBasics basics, Types types, CellPlaces places, Calls calls, boolean checkEscape) {
+    this.platform = basics.platform();
     this.types = types;
     this.calls = calls;
-    cells = new Cells(places, calls);
+    cells = new Cells(platform, places, calls);
     EscapeCheck escapes = checkEscape ? new EscapeCheck(platform::lookupIn, places) : null;
     linker = new MethodLinker(types, places, cells, calls, new RemoteCalls(calls), escapes);
+    OrdinaryOwners owners = new OrdinaryOwners();
+    cachedMethods = new CachedMethods(cells, owners);
+    CachedCalls cachedCalls = new CachedCalls(calls, owners, basics);
+    cachedLinker = new CachedLinker(linker, platform, cachedCalls, owners);
   }
 
   @Override
@@ -64,8 +72,44 @@ final class EntryPoints extends PerdureEngine {
             (flags & PerdureEntry.STATIC) != 0,
             (flags & PerdureEntry.INTERLEAVED) != 0,
             (flags & PerdureEntry.BLOCKING) != 0,
-            (flags & PerdureEntry.CALL) != 0);
+            (flags & PerdureEntry.CALL) != 0,
+            (flags & PerdureEntry.CACHED) != 0);
     return safely(type, () -> WaitLinker.link(caller, method, type, original, site));
+  }
+
+  @Override
+  protected CallSite linkPass(
+      MethodHandles.Lookup caller, String method, MethodType type, String descriptor) {
+    return safely(type, () -> CachedLinker.linkPass(caller, method, descriptor));
+  }
+
+  @Override
+  protected CallSite linkCached(
+      MethodHandles.Lookup caller, String method, MethodType type, String options) {
+    return safely(type, () -> cachedLinker.link(caller, method, type, false, options));
+  }
+
+  @Override
+  protected CallSite linkCachedStatic(
+      MethodHandles.Lookup caller, String method, MethodType type, String options) {
+    return safely(type, () -> cachedLinker.link(caller, method, type, true, options));
+  }
+
+  @Override
+  protected CallSite linkInvalidating(
+      MethodHandles.Lookup caller, String method, MethodType type, String what) {
+    return safely(type, () -> cachedLinker.linkInvalidating(caller, method, type, false, what));
+  }
+
+  @Override
+  protected CallSite linkInvalidatingStatic(
+      MethodHandles.Lookup caller, String method, MethodType type, String what) {
+    return safely(type, () -> cachedLinker.linkInvalidating(caller, method, type, true, what));
+  }
+
+  /** What a cached method keeps for an instance, or for a class. */
+  CachedView cached(Object owner, String method, Class<?>[] parameters) {
+    return cachedMethods.of(owner, method, parameters);
   }
 
   /**

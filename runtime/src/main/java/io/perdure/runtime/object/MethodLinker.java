@@ -49,6 +49,7 @@ final class MethodLinker {
   private static final MethodHandle REQUIRE_SAME;
   private static final MethodHandle HAS_CLASS;
   private static final MethodHandle HAS_TIMEOUT;
+  private static final MethodHandle IS_NO_OBJECT;
 
   static {
     MethodHandles.Lookup lookup = MethodHandles.lookup();
@@ -81,6 +82,8 @@ final class MethodLinker {
       HAS_CLASS =
           lookup.findStatic(
               MethodLinker.class, "hasClass", methodType(boolean.class, Class.class, Object.class));
+      IS_NO_OBJECT =
+          lookup.findVirtual(Cells.class, "isNone", methodType(boolean.class, Object.class));
       HAS_TIMEOUT =
           lookup.findVirtual(Types.class, "hasTimeout", methodType(boolean.class, Object.class));
     } catch (ReflectiveOperationException e) {
@@ -94,6 +97,7 @@ final class MethodLinker {
   private final MethodHandle requireSame;
   private final MethodHandle enter;
   private final MethodHandle hasTimeout;
+  private final MethodHandle isNoObject;
   private final RemoteCalls remote;
 
   /** Null in all but development: then nothing of it is in the handles. */
@@ -114,6 +118,7 @@ final class MethodLinker {
     requireSame = REQUIRE_SAME.bindTo(cells);
     enter = ENTER.bindTo(calls);
     hasTimeout = HAS_TIMEOUT.bindTo(types);
+    isNoObject = IS_NO_OBJECT.bindTo(cells);
   }
 
   /**
@@ -169,6 +174,17 @@ final class MethodLinker {
   }
 
   /**
+   * A method in a turn of its object, or if its instance is none, as it is.
+   *
+   * @param body of that very type: the instance, then whatever it takes
+   */
+  MethodHandle inTurn(MethodHandles.Lookup caller, MethodHandle body, MethodType type)
+      throws ReflectiveOperationException {
+    MethodHandle turn = dispatch(caller.lookupClass(), cellIn(caller, type), body, type);
+    return guardWithTest(test(own(isNoObject), type), body, turn);
+  }
+
+  /**
    * With {@code check=escape}, a body that is looked at when it ends.
    *
    * @param first which of its parameters is the method's own first one
@@ -195,7 +211,7 @@ final class MethodLinker {
   }
 
   /** From the field, where the declaring class has it. */
-  private MethodHandle cellIn(MethodHandles.Lookup caller, MethodType type)
+  MethodHandle cellIn(MethodHandles.Lookup caller, MethodType type)
       throws ReflectiveOperationException {
     Class<?> declaring = caller.lookupClass();
     return Instances.isWoven(declaring)

@@ -20,6 +20,12 @@ final class TurnThread {
   /** The innermost of the turns that were sent away while they waited on this thread. */
   @Nullable SentAway sentAway;
 
+  /** The method whose body is being called to compute, until that has looked. */
+  @Nullable WovenMethod passing;
+
+  /** The innermost computation of a cached method on this thread's stack. */
+  @Nullable Computation computing;
+
   /** How many calls turns of this thread have made; may overflow. */
   int calls;
 

@@ -1,5 +1,6 @@
 package io.perdure.runtime.object;
 
+import io.perdure.runtime.cached.Entry;
 import io.perdure.runtime.turn.Gate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,14 +39,23 @@ final class WaitGraph {
     return begin(frame, kept, null, targets);
   }
 
+  /**
+   * Enters a wait of a thread that is in no turn: only what it computes is anybody's concern.
+   *
+   * @return {@code null} if it computes nothing
+   */
+  @Nullable Wait beginOutside(Object... targets) {
+    return TurnThread.current().computing == null ? null : begin(null, null, null, targets);
+  }
+
   /** The same for a turn that keeps its object, and lends it to what descends from that call. */
   @Nullable Wait beginLending(Frame frame, Gate kept, RemoteCall call) {
     return begin(frame, kept, call, call);
   }
 
   private @Nullable Wait begin(
-      Frame frame, @Nullable Gate kept, @Nullable RemoteCall lendsTo, Object... targets) {
-    List<Object> all = frame.kept(kept);
+      @Nullable Frame frame, @Nullable Gate kept, @Nullable RemoteCall lendsTo, Object... targets) {
+    List<Object> all = kept(frame, kept);
     if (all.isEmpty()) {
       return null;
     }
@@ -54,7 +64,7 @@ final class WaitGraph {
     synchronized (this) {
       cycle = cycle(mine);
       if (cycle == null) {
-        if (lendsTo != null) { // before anybody asks whether it does
+        if (frame != null && lendsTo != null) { // before anybody asks whether it does
           frame.beginToWaitFor(lendsTo);
         }
         enter(mine);
@@ -88,7 +98,7 @@ final class WaitGraph {
    * another turn of that cycle gets the error, one that waits for its call to begin.
    */
   Wait beginForSure(Frame frame, @Nullable Gate kept, Gate target) {
-    Wait mine = wait(frame, frame.kept(kept), null, target);
+    Wait mine = wait(frame, kept(frame, kept), null, target);
     List<Wait> cycle;
     synchronized (this) {
       cycle = cycle(mine);
@@ -110,10 +120,27 @@ final class WaitGraph {
     }
   }
 
+  /** What this thread keeps while it waits: gates, answers, and what it computes. */
+  private static List<Object> kept(@Nullable Frame frame, @Nullable Gate innermost) {
+    List<Object> kept = frame == null ? new ArrayList<>() : frame.kept(innermost);
+    Computation next = TurnThread.current().computing;
+    for (; next != null; next = next.outer) {
+      kept.add(next.entry);
+    }
+    return kept;
+  }
+
   private static Wait wait(
-      Frame frame, List<Object> kept, @Nullable RemoteCall lendsTo, Object... targets) {
+      @Nullable Frame frame, List<Object> kept, @Nullable RemoteCall lendsTo, Object... targets) {
     Thread thread = Thread.currentThread();
-    return new Wait(thread, frame, kept, List.of(targets), lendsTo, new AtomicReference<>());
+    return new Wait(
+        thread,
+        frame,
+        TurnThread.current().computing,
+        kept,
+        List.of(targets),
+        lendsTo,
+        new AtomicReference<>());
   }
 
   private void enter(Wait wait) {
@@ -179,19 +206,25 @@ final class WaitGraph {
       Gate open = gate.open();
       return open == gate ? null : open;
     }
+    if (node instanceof Entry entry) {
+      return entry.cause();
+    }
     return node instanceof RemoteCall call ? call.dependsOnEvent() : null;
   }
 
   /**
    * One wait.
    *
+   * @param frame the innermost turn of the thread; {@code null} if it is in none
+   * @param computing what the thread computes, the innermost first; {@code null} for nothing
    * @param kept what others cannot have meanwhile
    * @param lendsTo the call to whose descendants it lends the object, if it does
    * @param refusal what its thread is to throw if it waits for a call of its own to begin
    */
   record Wait(
       Thread thread,
-      Frame frame,
+      @Nullable Frame frame,
+      @Nullable Computation computing,
       List<Object> kept,
       List<Object> targets,
       @Nullable RemoteCall lendsTo,

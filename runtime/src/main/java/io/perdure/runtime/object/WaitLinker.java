@@ -36,6 +36,7 @@ final class WaitLinker {
   private static final String ASYNC = "Async";
 
   private static final MethodHandle IN_TURN;
+  private static final MethodHandle MAY_RELEASE;
   private static final MethodHandle IS_PENDING;
   private static final MethodHandle IS_ANY_PENDING;
   private static final MethodHandle ARE_BOTH_PENDING;
@@ -56,6 +57,7 @@ final class WaitLinker {
     MethodType slow = methodType(Object.class, MethodHandle.class, Object[].class);
     MethodType combines = methodType(CompletableFuture.class, CompletableFuture[].class);
     try {
+      MAY_RELEASE = lookup.findStatic(Computation.class, "mayRelease", methodType(boolean.class));
       IN_TURN = lookup.findStatic(Stages.class, "inTurn", methodType(boolean.class));
       IS_PENDING = lookup.findStatic(Stages.class, "isPending", asksOne);
       IS_ANY_PENDING = lookup.findStatic(Stages.class, "isAnyPending", asksTwo);
@@ -84,8 +86,14 @@ final class WaitLinker {
    * @param isInterleaved it is in {@code @Interleaved} code
    * @param isBlocking it blocks, whatever it is
    * @param isCall it calls a method of a durable class
+   * @param isCached it is in {@code @Cached} code, which is interleaved if it began its turn
    */
-  record Site(boolean isStatic, boolean isInterleaved, boolean isBlocking, boolean isCall) {}
+  record Site(
+      boolean isStatic,
+      boolean isInterleaved,
+      boolean isBlocking,
+      boolean isCall,
+      boolean isCached) {}
 
   /**
    * The handle behind one call site.
@@ -98,27 +106,36 @@ final class WaitLinker {
       MethodHandles.Lookup caller, String method, MethodType type, MethodHandle given, Site site)
       throws ReflectiveOperationException {
     MethodHandle original = given.asFixedArity().asType(type);
+    MethodHandle mayRelease = site.isCached() ? MAY_RELEASE : IN_TURN;
     if (site.isCall()) {
-      return guardWithTest(IN_TURN, slow(CALL, original), original);
+      return guardWithTest(mayRelease, slow(CALL, original), original);
     }
     if (site.isBlocking()) {
-      return guardWithTest(IN_TURN, slow(RELEASE, original), original);
+      return guardWithTest(mayRelease, slow(RELEASE, original), original);
     }
     if (site.isStatic()) {
       return combined(method, original);
     }
     Class<?> owner = type.parameterType(0);
     if (Future.class.isAssignableFrom(owner) && isWait(method)) {
-      MethodHandle wait = slow(site.isInterleaved() ? JOIN_RELEASED : JOIN, original);
+      MethodHandle wait = wait(site, original);
       return guardWithTest(asking(IS_PENDING, type), wait, original);
     }
     if (CompletionStage.class.isAssignableFrom(owner) && !isWait(method)) {
       return continuation(caller, method, original);
     }
-    if (InputStream.class.isAssignableFrom(owner) && site.isInterleaved()) {
-      return guardWithTest(asking(IS_SOCKET, type), slow(RELEASE, original), original);
+    if (InputStream.class.isAssignableFrom(owner) && (site.isInterleaved() || site.isCached())) {
+      MethodHandle released = guardWithTest(mayRelease, slow(RELEASE, original), original);
+      return guardWithTest(asking(IS_SOCKET, type), released, original);
     }
     return original;
+  }
+
+  private static MethodHandle wait(Site site, MethodHandle original) {
+    if (site.isCached()) {
+      return guardWithTest(MAY_RELEASE, slow(JOIN_RELEASED, original), slow(JOIN, original));
+    }
+    return slow(site.isInterleaved() ? JOIN_RELEASED : JOIN, original);
   }
 
   private static boolean isWait(String method) {

@@ -1,5 +1,6 @@
 package io.perdure.runtime.object;
 
+import io.perdure.runtime.cached.Entry;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class Waiting {
     CompletableFuture<T> result = new CompletableFuture<>();
     var unused = stage.whenComplete((value, failure) -> Results.settle(result, value, failure));
     if (!result.isDone()) {
-      Suspension way = turn.suspension(callOf(stage));
+      Suspension way = turn.suspension(causeOf(stage));
       turn.addDependent(way);
       unused = result.whenComplete((value, failure) -> way.arrive());
       turn.giveUp();
@@ -29,8 +30,42 @@ final class Waiting {
     return Results.of(result);
   }
 
-  private static @Nullable AsyncCall callOf(@Nullable Object future) {
-    return future instanceof Reply reply ? reply.call() : null;
+  /** What has to happen for it, if somebody knows. */
+  private static @Nullable Object causeOf(@Nullable Object future) {
+    return future instanceof Answer answer ? answer.cause() : null;
+  }
+
+  /** Waits for an entry, or until the time is up, and lets others in meanwhile (rule 6.2). */
+  static void await(Activation turn, Entry entry, long limitNanos) {
+    turn.requireTurn();
+    turn.runMicrotasks();
+    turn.requireTurn(); // they may have waited
+    if (entry.outcome() == null) {
+      Suspension way = turn.suspension(entry);
+      turn.addDependent(way);
+      entry.whenSettled(way::arrive);
+      Runnable cancel = Limit.start(turn.type.surroundings.time(), limitNanos, way::arrive);
+      turn.giveUp();
+      turn.comeBack(way);
+      cancel.run();
+      turn.removeDependent(way);
+      turn.throwIfBroken();
+    }
+  }
+
+  /** Waits for an entry of another owner, and keeps the object (rule 3.2). */
+  static void block(Activation turn, Entry entry, Waits.Call wait) throws Throwable {
+    turn.throwIfBroken();
+    Frame mine = turn.frame();
+    WaitGraph waits = turn.type.surroundings.waits();
+    WaitGraph.Wait keeps = waits.begin(mine, turn.section(), entry);
+    turn.suspend();
+    try {
+      var unused = wait.call();
+    } finally {
+      waits.end(keeps);
+      turn.resume(0, null);
+    }
   }
 
   /** Lets others in while this thread waits for something; that does not throw. */
@@ -58,7 +93,7 @@ final class Waiting {
     turn.requireTurn(); // they may have waited
     turn.seal();
     ReleasedTurn mine = new ReleasedTurn(turn.frame(), turn.section(), turn.dependsOn());
-    Suspension way = turn.suspension(mine, callOf(future));
+    Suspension way = turn.suspension(mine, causeOf(future));
     TurnThread by = way.thread();
     ReleasedTurn outer = by.released;
     by.released = mine;

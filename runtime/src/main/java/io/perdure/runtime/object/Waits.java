@@ -1,5 +1,6 @@
 package io.perdure.runtime.object;
 
+import io.perdure.runtime.cached.Entry;
 import io.perdure.runtime.turn.Gate;
 import java.lang.invoke.MethodHandle;
 import java.util.Objects;
@@ -51,11 +52,16 @@ final class Waits {
   /** Waits for a future that others complete; the object waits with it (rule 3.2). */
   private static @Nullable Object blocking(
       Activation turn, MethodHandle original, Object[] arguments) throws Throwable {
-    AsyncCall call = arguments[0] instanceof Reply reply ? reply.call() : null;
-    if (call != null) {
+    Object cause = arguments[0] instanceof Answer answer ? answer.cause() : null;
+    if (cause != null) {
       Object[] onSignal = arguments.clone(); // while it waits, the turn can run nobody's code
-      onSignal[0] = ((Reply) arguments[0]).signal();
-      Waiting.block(turn, call, () -> original.invokeExact(onSignal));
+      onSignal[0] = ((Answer) arguments[0]).signal();
+      Call wait = () -> original.invokeExact(onSignal);
+      if (cause instanceof AsyncCall call) {
+        Waiting.block(turn, call, wait);
+      } else {
+        Waiting.block(turn, (Entry) cause, wait);
+      }
     }
     return (Object) original.invokeExact(arguments);
   }

@@ -397,6 +397,11 @@ public final class ObjectStorage implements StorageView {
 
   // ---- transactions
 
+  /** Whether what is written now may be rolled back. */
+  public boolean isInTransaction() {
+    return transaction != null;
+  }
+
   @Override
   public <T extends @Nullable Object> T transaction(Callable<T> action) throws Exception {
     owner.requireTurn();

@@ -1,0 +1,136 @@
+package io.perdure.runtime.object;
+
+import io.perdure.entry.PerdureCell;
+import io.perdure.runtime.cached.Entry;
+import io.perdure.runtime.cached.MethodCache;
+import io.perdure.runtime.cached.Outcome;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a call of a cached method (section 6), which gets its result before it would queue.
+ *
+ * <pre>
+ *   a good outcome ──────────────────────────────────────────────────────┐
+ *     └► none, in a section or on loan: computes for itself              ▼
+ *     └► an entry in flight: waits ────────────────────────────► what it depends on
+ *          └► begun by this call: a turn of its own, or a part of this   │
+ *                                                               a copy of the value
+ * </pre>
+ */
+final class CachedCalls {
+
+  private final Calls calls;
+  private final OrdinaryOwners owners;
+  private final Computations computations;
+  private final CachedReplies replies;
+  private final EngineBasics basics;
+
+  CachedCalls(Calls calls, OrdinaryOwners owners, EngineBasics basics) {
+    this.calls = calls;
+    this.owners = owners;
+    this.basics = basics;
+    replies = new CachedReplies(basics);
+    computations = new Computations(calls, basics);
+  }
+
+  /**
+   * Makes a call.
+   *
+   * @param arguments the instance first, unless the method is static
+   */
+  @Nullable Object call(CachedMethod cached, @Nullable Object[] arguments) throws Throwable {
+    if (cached.isStatic()) {
+      return call(cached, null, owners.of(cached.method().declaring), arguments);
+    }
+    Object self = Objects.requireNonNull(arguments[0]);
+    PerdureCell cell = (PerdureCell) Objects.requireNonNull(cached.cell()).invokeExact(self);
+    if (cell == null && (!cached.isDurable() || basics.platform().isMock(self))) {
+      return cached.isDurable()
+          ? Computation.run(cached, arguments, null)
+          : call(cached, null, owners.of(self), arguments);
+    }
+    Activation target = calls.target(cell, self);
+    return call(cached, target, target.caches(), arguments);
+  }
+
+  private @Nullable Object call(
+      CachedMethod cached, @Nullable Activation target, Caches caches, @Nullable Object[] arguments)
+      throws Throwable {
+    MethodCache cache = caches.of(cached, basics.time());
+    Object key = cached.key(arguments);
+    Outcome hit = cache.peek(key);
+    if (hit != null && !isLost(cache, key, hit, target)) {
+      if (cache.isDue(hit)) {
+        computations.renew(new CachedUse(cached, cache, target, arguments, key), hit);
+      }
+      return replies.now(cached, target, hit);
+    }
+    CachedUse use = new CachedUse(cached, cache, target, arguments, key);
+    return computesForItself(use)
+        ? (Object) cached.inTurn().invokeExact(arguments, (Computation) null)
+        : find(use);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // it is the return value, for a generic handle
+  private @Nullable Object find(CachedUse use) throws Throwable {
+    MethodCache cache = use.cache();
+    while (true) {
+      Entry entry = cache.find(use.key());
+      Outcome outcome = entry.outcome();
+      if (outcome == null) {
+        if (cache.begin(entry)) {
+          if (!use.isDetached()) {
+            return computations.compute(use, entry);
+          }
+          computations.start(use, entry);
+        } else {
+          cache.join();
+          replies.refuseOwn(use, entry);
+        }
+        if (use.cached().isAsync()) {
+          return replies.later(use, entry);
+        }
+        outcome = replies.await(use, entry);
+        if (!Computations.isAbandoned(outcome)) {
+          cache.joined(outcome);
+          return replies.now(use.cached(), use.target(), outcome);
+        }
+      } else if (!isLost(cache, use.key(), outcome, use.target())) {
+        return replies.now(use.cached(), use.target(), cache.hit(outcome));
+      }
+    }
+  }
+
+  /**
+   * A commit that fails takes the values with it that depend on it (rule 6.5): those of an object
+   * go with its activation, those of others are looked at.
+   */
+  private boolean isLost(
+      MethodCache cache, Object key, Outcome outcome, @Nullable Activation target) {
+    if (target != null || outcome.number() == 0 || !basics.isLost(outcome.number())) {
+      return false;
+    }
+    cache.drop(key, outcome);
+    return true;
+  }
+
+  /**
+   * Where nobody else may wait for it, or it for others (rule 6.2): in a section of the object, or
+   * in a call that came back to it; what a transaction has written may be rolled back.
+   */
+  private static boolean computesForItself(CachedUse use) {
+    Activation current = TurnThread.current().current;
+    Activation target = use.target();
+    if (current == null) {
+      ReleasedTurn released = TurnThread.current().released;
+      return released != null && target != null && Frame.descent(released, target) != null;
+    }
+    if (target == null) {
+      return current.isInTransaction();
+    }
+    return current == target
+        ? current.section() != current.gate
+        : current.frame().descentFrom(target) != null;
+  }
+}

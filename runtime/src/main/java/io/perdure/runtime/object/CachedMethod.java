@@ -1,0 +1,46 @@
+package io.perdure.runtime.object;
+
+import io.perdure.runtime.api.Failures;
+import io.perdure.runtime.cached.CachedOptions;
+import io.perdure.runtime.cached.Keys;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cached method, linked.
+ *
+ * @param isDurable whether each instance is a durable object, since the declaring class is one
+ * @param isAsync whether it returns a stage
+ * @param failures makes the errors of the API
+ * @param cell the instance's, as {@code (Object)PerdureCell}; of a static method {@code null}
+ * @param body the method itself, as {@code (Object[])Object}
+ * @param inTurn the method in a turn of its object, as {@code (Object[], Computation)Object}
+ */
+record CachedMethod(
+    WovenMethod method,
+    CachedOptions options,
+    boolean isStatic,
+    boolean isDurable,
+    boolean isAsync,
+    Failures failures,
+    @Nullable MethodHandle cell,
+    MethodHandle body,
+    MethodHandle inTurn) {
+
+  /** Of a call's arguments, which the instance precedes unless the method is static. */
+  Object key(@Nullable Object[] arguments) {
+    List<Integer> positions = options.key();
+    @Nullable Object[] parts = new @Nullable Object[positions.size()];
+    int first = isStatic ? 0 : 1;
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = Calls.outsideOfCaller(arguments[first + positions.get(i)]);
+    }
+    return Keys.of(parts);
+  }
+
+  @Override
+  public String toString() {
+    return method.toString();
+  }
+}
