@@ -23,4 +23,13 @@ final class Threads {
         .start();
     return outcome;
   }
+
+  /** Waits as the API does; what the stage failed with is an error of the test. */
+  static <T> T await(Engine engine, CompletableFuture<T> stage) {
+    try {
+      return engine.await(stage);
+    } catch (Throwable failure) {
+      throw new AssertionError(failure);
+    }
+  }
 }

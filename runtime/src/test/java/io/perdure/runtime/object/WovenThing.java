@@ -281,7 +281,11 @@ final class WovenThing {
     @Override
     public TypeOptions options(Class<?> type) {
       return new TypeOptions(
-          type.getSimpleName(), QUEUE_LIMIT, type == TimedThing.class ? "5s" : "");
+          type.getSimpleName(), QUEUE_LIMIT, isTimed(type) ? "5s" : "");
+    }
+
+    private static boolean isTimed(Class<?> type) {
+      return type == TimedThing.class || type == WovenCached.SlowCatalog.class;
     }
 
     @Override
