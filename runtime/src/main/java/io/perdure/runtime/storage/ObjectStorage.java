@@ -306,8 +306,7 @@ public final class ObjectStorage implements StorageView {
     }
   }
 
-  /** In the owner's turn. */
-  void write(Entry entry, boolean confirmed) {
+  private void write(Entry entry, boolean confirmed) {
     Writes into = transaction;
     if (into != null) {
       unflushedBytes += into.add(entry, confirmed);
@@ -415,7 +414,7 @@ public final class ObjectStorage implements StorageView {
   }
 
   /** What there is under a reserved key. */
-  Entry entry(String key) {
+  Entry readReserved(String key) {
     owner.requireTurn();
     Entry known = known(key, StorageModes.DEFAULT);
     return known != null
@@ -423,8 +422,14 @@ public final class ObjectStorage implements StorageView {
         : Objects.requireNonNull(read(List.of(key), StorageModes.DEFAULT).get(key));
   }
 
+  /** Writes to a reserved key. */
+  void writeReserved(Entry entry, boolean confirmed) {
+    owner.requireTurn();
+    write(entry, confirmed);
+  }
+
   /** The first entries of a range of reserved keys. */
-  Collection<Entry> entries(KeyRange range, int limit, StorageModes modes) {
+  Collection<Entry> listReserved(KeyRange range, int limit, StorageModes modes) {
     owner.requireTurn();
     return range.isEmpty() ? List.of() : entries(range, false, limit, modes);
   }

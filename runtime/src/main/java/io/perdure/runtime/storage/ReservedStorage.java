@@ -44,7 +44,7 @@ public final class ReservedStorage {
     if (!Keys.isWellFormed(name)) {
       return null;
     }
-    Entry entry = storage.entry(space.key(name));
+    Entry entry = storage.readReserved(space.key(name));
     try {
       return entry.as(type, codec);
     } catch (RuntimeException | LinkageError e) { // of the classes that the value is made of
@@ -64,7 +64,7 @@ public final class ReservedStorage {
       throw new ValueException(
           "cannot store: its name has an unpaired surrogate, which UTF-8 cannot hold", null);
     }
-    storage.write(encode(space.key(name), value), confirmed);
+    storage.writeReserved(encode(space.key(name), value), confirmed);
   }
 
   private Entry encode(String key, Object value) throws ValueException {
@@ -87,14 +87,14 @@ public final class ReservedStorage {
 
   /** Whether there was a value to delete; replies wait until that is durable. */
   public boolean delete(String name) {
-    return Keys.isWellFormed(name) && delete(storage.entry(space.key(name)));
+    return Keys.isWellFormed(name) && delete(storage.readReserved(space.key(name)));
   }
 
   private boolean delete(Entry entry) {
     if (entry.isAbsent()) {
       return false;
     }
-    storage.write(Entry.deleted(entry.key), true);
+    storage.writeReserved(Entry.deleted(entry.key), true);
     return true;
   }
 
@@ -121,7 +121,7 @@ public final class ReservedStorage {
     int limit = atOnce();
     Collection<Entry> page;
     do {
-      page = storage.entries(left, limit, UNCACHED);
+      page = storage.listReserved(left, limit, UNCACHED);
       for (Entry entry : page) {
         left = new KeyRange(KeyRange.after(entry.key), left.to());
         action.accept(entry);

@@ -86,7 +86,8 @@ final class Database implements AutoCloseable {
     try {
       return readers.read(reader -> reader.get(object, keys));
     } catch (SQLException e) {
-      throw failures.reading(object + " keys " + keys.stream().map(ReservedKeys::shown).toList(), e);
+      throw failures.reading(
+          object + " keys " + keys.stream().map(ReservedKeys::shown).toList(), e);
     }
   }
 

@@ -24,8 +24,6 @@ final class Keys {
 
   static String read(ResultSet row, int column) throws SQLException {
     Object key = row.getObject(column);
-    return key instanceof byte[] name
-        ? ReservedKeys.of(new String(name, UTF_8))
-        : key.toString();
+    return key instanceof byte[] name ? ReservedKeys.of(new String(name, UTF_8)) : key.toString();
   }
 }
