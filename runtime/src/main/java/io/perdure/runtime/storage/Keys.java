@@ -29,6 +29,19 @@ public final class Keys {
     }
   }
 
+  /** Whether UTF-8 can hold it. */
+  static boolean isWellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (!isPairAt(text, i)) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
+  }
+
   private static int utf8Length(String what, String text) {
     int bytes = 0;
     for (int i = 0; i < text.length(); i++) {

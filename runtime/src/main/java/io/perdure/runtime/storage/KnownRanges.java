@@ -2,6 +2,7 @@ package io.perdure.runtime.storage;
 
 import io.perdure.runtime.key.KeyOrder;
 import io.perdure.runtime.store.KeyRange;
+import io.perdure.runtime.store.ReservedKeys;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -15,6 +16,9 @@ final class KnownRanges {
 
   /** More than this many are forgotten: they would cost more than they spare. */
   private static final int MOST = 1_000;
+
+  /** After every key, the reserved ones too; in no range that anybody asks for. */
+  private static final String LAST = ReservedKeys.of(KeyRange.END);
 
   private final NavigableMap<String, String> endByStart = new TreeMap<>(KeyOrder.INSTANCE);
 
@@ -37,13 +41,18 @@ final class KnownRanges {
   /** Where, from an unknown position upwards, something is known again. */
   String nextStart(String position) {
     String next = endByStart.higherKey(position);
-    return next == null ? KeyRange.END : next;
+    return next == null ? LAST : next;
   }
 
   /** Where, from an unknown position downwards, something is known again. */
   String previousEnd(String position) {
     Map.Entry<String, String> range = endByStart.lowerEntry(position);
     return range == null ? KeyRange.START : range.getValue();
+  }
+
+  /** All keys are known, the reserved ones too. */
+  void addAll() {
+    add(new KeyRange(KeyRange.START, LAST));
   }
 
   void add(KeyRange range) {

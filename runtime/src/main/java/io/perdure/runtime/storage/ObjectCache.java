@@ -83,7 +83,7 @@ final class ObjectCache {
     }
     cleanBytes = 0;
     known.clear();
-    known.add(KeyRange.ALL);
+    known.addAll();
     clearing = true;
   }
 

@@ -13,6 +13,7 @@ import io.perdure.runtime.key.KeyOrder;
 import io.perdure.runtime.store.KeyRange;
 import io.perdure.runtime.store.ObjectKey;
 import io.perdure.runtime.store.Page;
+import io.perdure.runtime.store.ReservedKeys;
 import io.perdure.runtime.store.Store;
 import io.perdure.runtime.store.StoreException;
 import java.lang.reflect.Type;
@@ -117,7 +118,7 @@ public final class ObjectStorage implements StorageView {
   @Override
   public @Nullable Object get(String key, Type type, StorageModes modes) {
     owner.requireTurn();
-    Entry known = known(key, modes);
+    Entry known = knownToUser(key, modes);
     return decode(known != null ? known : read(List.of(key), modes).get(key), type);
   }
 
@@ -161,6 +162,15 @@ public final class ObjectStorage implements StorageView {
     }
   }
 
+  /** What is known of a key that user code named, which has to be one that it can have. */
+  private @Nullable Entry knownToUser(String key, StorageModes modes) {
+    Entry known = known(Objects.requireNonNull(key, "key"), modes);
+    if (known == null || known.isAbsent() || ReservedKeys.isReserved(key)) {
+      checkKey(key); // others were checked when they were put
+    }
+    return known;
+  }
+
   /** What transactions and the cache know of a key; {@code null} if the store has to say. */
   private @Nullable Entry known(String key, StorageModes modes) {
     for (Writes surrounding = transaction; surrounding != null; surrounding = surrounding.outer) {
@@ -174,7 +184,6 @@ public final class ObjectStorage implements StorageView {
     }
     Entry cached = cache.find(key);
     if (cached == null) {
-      checkKey(key);
       return cache.isKnownAbsent(key) ? Entry.read(key, null) : null;
     }
     if (!modes.uncached()) {
@@ -187,7 +196,7 @@ public final class ObjectStorage implements StorageView {
     Map<String, Entry> entries = new LinkedHashMap<>();
     Set<String> unknown = new LinkedHashSet<>();
     for (String key : keys) {
-      Entry known = known(key, modes);
+      Entry known = knownToUser(key, modes);
       if (known == null) {
         unknown.add(key);
       } else {
@@ -205,7 +214,9 @@ public final class ObjectStorage implements StorageView {
       return new PointRead(cache, reads, keys, modes).run();
     } catch (StoreException e) {
       String what =
-          keys.size() == 1 ? "key \"" + keys.iterator().next() + "\"" : keys.size() + " keys";
+          keys.size() == 1
+              ? "key \"" + ReservedKeys.shown(keys.iterator().next()) + "\""
+              : keys.size() + " keys";
       throw unreadable(what, e);
     }
   }
@@ -393,6 +404,34 @@ public final class ObjectStorage implements StorageView {
 
   private void checkKey(String key) {
     Keys.check("key", key, limits.key());
+  }
+
+  // ---- what the runtime itself keeps here
+
+  /** The part of it that user code never sees. */
+  public ReservedStorage reserved(ReservedSpace space) {
+    return new ReservedStorage(this, space, codec, limits);
+  }
+
+  /** What there is under a reserved key. */
+  Entry readReserved(String key) {
+    owner.requireTurn();
+    Entry known = known(key, StorageModes.DEFAULT);
+    return known != null
+        ? known
+        : Objects.requireNonNull(read(List.of(key), StorageModes.DEFAULT).get(key));
+  }
+
+  /** Writes to a reserved key. */
+  void writeReserved(Entry entry, boolean confirmed) {
+    owner.requireTurn();
+    write(entry, confirmed);
+  }
+
+  /** The first entries of a range of reserved keys. */
+  Collection<Entry> listReserved(KeyRange range, int limit, StorageModes modes) {
+    owner.requireTurn();
+    return range.isEmpty() ? List.of() : entries(range, false, limit, modes);
   }
 
   // ---- transactions

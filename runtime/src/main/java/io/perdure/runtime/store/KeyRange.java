@@ -6,17 +6,18 @@ import io.perdure.runtime.key.KeyOrder;
  * The keys of one object from one to before another, in the order of {@link KeyOrder}.
  *
  * @param from the first key that belongs to it, if there is one; {@link #START} is before all
- * @param to the first one after it; {@link #END} is after all
+ * @param to the first one after it; {@link #END} is after all but the {@linkplain ReservedKeys
+ *     reserved} ones
  */
 public record KeyRange(String from, String to) {
 
   /** Before every key. */
   public static final String START = "";
 
-  /** After every key: half a surrogate pair, which no key begins with, and no other is greater. */
-  public static final String END = "\udfff";
+  /** After every key but the reserved ones. */
+  public static final String END = ReservedKeys.of("");
 
-  /** Every key. */
+  /** Every key but the reserved ones. */
   public static final KeyRange ALL = new KeyRange(START, END);
 
   /** The key directly after another one: nothing is between them. */
@@ -42,11 +43,6 @@ public record KeyRange(String from, String to) {
   /** Whether no key can be in it. */
   public boolean isEmpty() {
     return KeyOrder.INSTANCE.compare(from, to) >= 0;
-  }
-
-  /** Whether it has no upper end. */
-  public boolean isOpenEnded() {
-    return to.equals(END);
   }
 
   /** Whether a key is in it. */

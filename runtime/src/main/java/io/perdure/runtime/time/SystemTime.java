@@ -22,6 +22,11 @@ public final class SystemTime implements TimeSource, AutoCloseable {
   }
 
   @Override
+  public long currentTimeMillis() {
+    return System.currentTimeMillis();
+  }
+
+  @Override
   public Runnable schedule(long delayNanos, Runnable task) {
     ScheduledFuture<?> scheduled = timer.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
     return () -> scheduled.cancel(false);

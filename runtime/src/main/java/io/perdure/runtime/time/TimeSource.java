@@ -7,6 +7,11 @@ public interface TimeSource {
   long nanoTime();
 
   /**
+   * The wall clock, as {@link System#currentTimeMillis()}, for what outlives the JVM; it may jump.
+   */
+  long currentTimeMillis();
+
+  /**
    * Runs a task after a delay, on a thread of the timer's; the task must not block.
    *
    * @return cancels the task when run, if it has not started

@@ -67,6 +67,11 @@ class TimedCallTest {
     }
 
     @Override
+    public long currentTimeMillis() {
+      return time.currentTimeMillis();
+    }
+
+    @Override
     public Runnable schedule(long delayNanos, Runnable task) {
       if (!isUp) {
         return time.schedule(delayNanos, task);

@@ -3,6 +3,7 @@ package io.perdure.runtime.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.runtime.api.StorageModes;
+import io.perdure.runtime.codec.ValueException;
 import io.perdure.runtime.commit.Committer;
 import io.perdure.runtime.key.KeyOrder;
 import io.perdure.runtime.store.KeyRange;
@@ -64,7 +65,7 @@ class StorageAgainstMapTest {
   }
 
   private void step(int depth) throws Exception {
-    switch (random.nextInt(24)) {
+    switch (random.nextInt(28)) {
       case 0, 1, 2, 3 -> get();
       case 4 -> getSeveral();
       case 5, 6, 7, 8 -> put();
@@ -73,6 +74,7 @@ class StorageAgainstMapTest {
       case 13, 14, 15, 16 -> list();
       case 17 -> deleteAll();
       case 18, 19 -> transaction(depth);
+      case 20, 21, 22 -> reserved();
       default -> {
         if (depth == 0) {
           betweenTurns();
@@ -137,6 +139,32 @@ class StorageAgainstMapTest {
     Map<String, Object> found = storage.storage.list(range, reverse, limit, Integer.class, modes());
     assertThat(new ArrayList<>(found.keySet())).isEqualTo(keys);
     found.forEach((key, value) -> assertThat(value).isEqualTo(expected.get(key)));
+  }
+
+  /** Of the same map, behind all that user code can reach. */
+  private void reserved() throws ValueException {
+    ReservedStorage reserved = storage.storage.reserved(ReservedSpace.CACHED);
+    String name = key();
+    String key = ReservedSpace.CACHED.key(name);
+    switch (random.nextInt(6)) {
+      case 0, 1 -> assertThat(reserved.get(name, Integer.class)).isEqualTo(expected.get(key));
+      case 2, 3 -> {
+        int value = random.nextInt(5);
+        reserved.put(name, value, random.nextBoolean());
+        expected.put(key, value);
+      }
+      case 4 -> assertThat(reserved.delete(name)).isEqualTo(expected.remove(key) != null);
+      default -> {
+        NavigableMap<String, Object> within =
+            expected.subMap(key, true, KeyRange.afterPrefix(key), false);
+        assertThat(reserved.names(name))
+            .isEqualTo(within.keySet().stream().map(ReservedSpace.CACHED::name).toList());
+        if (random.nextBoolean()) {
+          assertThat(reserved.deletePrefix(name)).isEqualTo(within.size());
+          within.clear();
+        }
+      }
+    }
   }
 
   private void deleteAll() {

@@ -252,6 +252,45 @@ public abstract class StoreContract {
   }
 
   @Test
+  void reservedKeysComeAfterAllOthersAndInNoRangeOfThose() throws Exception {
+    List<String> names = List.of("a", "a\0", "a/1", "b", "\ue000", "\ud835\udcb3");
+    List<String> keys = names.stream().map(ReservedKeys::of).toList();
+    List<String> others = List.of("a", "b", "\udbff\udfff");
+    List<Write> writes = new ArrayList<>();
+    keys.forEach(key -> writes.add(put(ORDERS, key, "of " + ReservedKeys.name(key))));
+    others.forEach(key -> writes.add(put(ORDERS, key, "other")));
+    store.commit(new WriteBatch(1, writes));
+
+    assertThat(keys(store.scan(ORDERS, KeyRange.ALL, false, 100))).isEqualTo(others);
+    assertThat(keys(store.scan(ORDERS, KeyRange.ALL, true, 1))).containsExactly("\udbff\udfff");
+    KeyRange reserved = new KeyRange(keys.get(0), ReservedKeys.of("\udbff\udfff"));
+    Page page = store.scan(ORDERS, reserved, false, 100);
+    assertThat(keys(page)).isEqualTo(keys);
+    assertThat(page.rows().get(3).value()).asString(UTF_8).isEqualTo("of b");
+    assertThat(keys(store.scan(ORDERS, reserved, true, 2)))
+        .containsExactly(keys.get(5), keys.get(4));
+    KeyRange both = new KeyRange("b", keys.get(1));
+    assertThat(keys(store.scan(ORDERS, both, false, 100)))
+        .containsExactly("b", "\udbff\udfff", keys.get(0));
+  }
+
+  @Test
+  void reservedKeyIsReadReplacedDeletedAndClearedLikeAnyOther() throws Exception {
+    String key = ReservedKeys.of("a");
+    store.commit(batch(1, put(ORDERS, key, "1"), put(ORDERS, "a", "other")));
+    assertThat(store.read(ORDERS, key)).asString(UTF_8).isEqualTo("1");
+    store.commit(batch(2, put(ORDERS, key, "2")));
+    assertThat(store.read(ORDERS, List.of(key, "a", "b"))).containsOnlyKeys(key, "a");
+    assertThat(store.read(ORDERS, key)).asString(UTF_8).isEqualTo("2");
+    store.commit(batch(3, delete(ORDERS, key)));
+    assertThat(store.read(ORDERS, key)).isNull();
+    assertThat(store.read(ORDERS, "a")).isNotNull();
+    store.commit(batch(4, put(ORDERS, key, "4")));
+    store.commit(new WriteBatch(5, List.of(ORDERS), List.of()));
+    assertThat(store.read(ORDERS, key)).isNull();
+  }
+
+  @Test
   void pageEndsAtTheNumberOfRowsAskedForAndSaysWhetherThereIsMore() throws Exception {
     store.commit(batch(1, put(ORDERS, "a", "1"), put(ORDERS, "b", "2"), put(ORDERS, "c", "3")));
 

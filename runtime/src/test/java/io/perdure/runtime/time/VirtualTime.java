@@ -9,6 +9,9 @@ import java.util.concurrent.TimeUnit;
 /** A clock that stands still until a test moves it; due timers run on the test's thread. */
 public final class VirtualTime implements TimeSource {
 
+  /** The wall clock in the beginning: the year 2001 has begun. */
+  private static final long START_MILLIS = 978_307_200_000L;
+
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(
           Comparator.comparingLong((Timer timer) -> timer.due)
@@ -19,6 +22,11 @@ public final class VirtualTime implements TimeSource {
   @Override
   public synchronized long nanoTime() {
     return now;
+  }
+
+  @Override
+  public synchronized long currentTimeMillis() {
+    return START_MILLIS + TimeUnit.NANOSECONDS.toMillis(elapsed());
   }
 
   @Override

@@ -183,6 +183,11 @@ class GateModelTest {
     }
 
     @Override
+    public long currentTimeMillis() {
+      throw new AssertionError("The gate reads no wall clock");
+    }
+
+    @Override
     public Runnable schedule(long delayNanos, Runnable task) {
       throw new AssertionError("The gate sets no timers");
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.perdure.runtime.store.KeyRange;
 import io.perdure.runtime.store.ObjectKey;
 import io.perdure.runtime.store.Page;
+import io.perdure.runtime.store.ReservedKeys;
 import io.perdure.runtime.store.StoreException;
 import io.perdure.runtime.store.WriteBatch;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ final class Database implements AutoCloseable {
     try {
       return readers.read(reader -> reader.get(object, key));
     } catch (SQLException e) {
-      throw failures.reading(object + " key " + key, e);
+      throw failures.reading(object + " key " + ReservedKeys.shown(key), e);
     }
   }
 
@@ -85,7 +86,8 @@ final class Database implements AutoCloseable {
     try {
       return readers.read(reader -> reader.get(object, keys));
     } catch (SQLException e) {
-      throw failures.reading(object + " keys " + keys, e);
+      throw failures.reading(
+          object + " keys " + keys.stream().map(ReservedKeys::shown).toList(), e);
     }
   }
 
@@ -93,7 +95,7 @@ final class Database implements AutoCloseable {
     try {
       return readers.read(reader -> reader.scan(object, range, reverse, maxRows));
     } catch (SQLException e) {
-      throw failures.reading(object + " from key " + range.from(), e);
+      throw failures.reading(object + " from key " + ReservedKeys.shown(range.from()), e);
     }
   }
 

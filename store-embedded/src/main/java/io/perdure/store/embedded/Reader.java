@@ -25,9 +25,6 @@ final class Reader implements AutoCloseable {
           AND key >= ? AND key < ?
         ORDER BY key\s""";
 
-  /** To SQLite every blob is greater than every text. */
-  private static final byte[] AFTER_ALL_TEXT = new byte[0];
-
   private final Connection connection;
   private final PreparedStatement get;
   private final PreparedStatement upwards;
@@ -59,7 +56,7 @@ final class Reader implements AutoCloseable {
   Optional<byte[]> get(ObjectKey object, String key) throws SQLException {
     get.setString(1, object.type());
     get.setString(2, object.id());
-    get.setString(3, key);
+    Keys.bind(get, 3, key);
     try (ResultSet row = get.executeQuery()) {
       return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
     }
@@ -77,17 +74,13 @@ final class Reader implements AutoCloseable {
     PreparedStatement scan = reverse ? downwards : upwards;
     scan.setString(1, object.type());
     scan.setString(2, object.id());
-    scan.setString(3, range.from());
-    if (range.isOpenEnded()) {
-      scan.setBytes(4, AFTER_ALL_TEXT);
-    } else {
-      scan.setString(4, range.to());
-    }
+    Keys.bind(scan, 3, range.from());
+    Keys.bind(scan, 4, range.to());
     List<Page.Row> rows = new ArrayList<>();
     int bytes = 0;
     try (ResultSet found = scan.executeQuery()) {
       while (found.next()) {
-        Page.Row row = new Page.Row(found.getString(1), found.getBytes(2));
+        Page.Row row = new Page.Row(Keys.read(found, 1), found.getBytes(2));
         bytes += row.bytes();
         if (rows.size() == maxRows || (bytes > Page.BYTES && !rows.isEmpty())) {
           return new Page(rows, false);

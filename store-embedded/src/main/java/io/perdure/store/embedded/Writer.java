@@ -149,7 +149,7 @@ final class Writer implements AutoCloseable {
       throws SQLException {
     statement.setString(1, write.object().type());
     statement.setString(2, write.object().id());
-    statement.setString(3, write.key());
+    Keys.bind(statement, 3, write.key());
     return statement;
   }
 }

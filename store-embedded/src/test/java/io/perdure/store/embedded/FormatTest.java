@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perdure.runtime.store.KeyRange;
 import io.perdure.runtime.store.ObjectKey;
+import io.perdure.runtime.store.ReservedKeys;
 import io.perdure.runtime.store.Store;
 import io.perdure.runtime.store.StoreException;
 import io.perdure.runtime.store.Write;
@@ -89,6 +91,24 @@ class FormatTest {
                   "SELECT DISTINCT typeof(type) || typeof(id) || typeof(key) || typeof(value) FROM entries"))
           .containsExactly("texttexttextblob");
       assertThat(query("SELECT last_number FROM durable")).containsExactly("1");
+    }
+  }
+
+  @Test
+  void reservedKeysAreBlobsThatNameWhatIsInThem() throws Exception {
+    try (Store store = EmbeddedStore.open(directory)) {
+      String key = ReservedKeys.of("cached/prices()");
+      byte[] value = {1};
+      store.commit(
+          new WriteBatch(
+              1, List.of(new Write(ORDERS, key, value), new Write(ORDERS, "text", value))));
+    }
+    assertThat(query("SELECT key FROM entries WHERE typeof(key) = 'text'")).containsExactly("text");
+    assertThat(query("SELECT CAST(key AS TEXT) FROM entries WHERE typeof(key) = 'blob'"))
+        .containsExactly("cached/prices()");
+    try (Store store = EmbeddedStore.open(directory)) {
+      assertThat(store.scan(ORDERS, KeyRange.ALL, false, 9).rows()).hasSize(1);
+      assertThat(store.read(ORDERS, ReservedKeys.of("cached/prices()"))).isNotNull();
     }
   }
 
