@@ -135,7 +135,7 @@ final class CaffeineEntries implements EntryMap {
 
     private long left(Entry entry, long now) {
       Outcome outcome = entry.outcome();
-      if (outcome == null) {
+      if (outcome == null || entry.isRenewed()) {
         return CachedOptions.FOREVER;
       }
       long useful = outcome.failure() != null ? options.negativeTtl() : options.usefulFor();

@@ -41,7 +41,7 @@ public final class Entry {
     }
   }
 
-  final Object key;
+  private final Object key;
 
   /** What stands in if the computation fails; {@code null} for nothing. */
   final @Nullable Outcome stale;
@@ -73,6 +73,10 @@ public final class Entry {
     this.key = key;
     this.stale = stale;
     this.renews = renews;
+  }
+
+  public Object key() {
+    return key;
   }
 
   /** What came of it; {@code null} while it is in flight. */
@@ -166,6 +170,12 @@ public final class Entry {
   /** The entry that is to take this one's place, if any. */
   @Nullable Entry renewal() {
     return renewal;
+  }
+
+  /** Whether something is on its way to take its place. */
+  boolean isRenewed() {
+    Entry next = renewal;
+    return next != null && next.outcome() == null;
   }
 
   /** Whether the caller is the one to begin that renewal. */

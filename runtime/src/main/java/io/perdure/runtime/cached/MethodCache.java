@@ -43,6 +43,12 @@ public final class MethodCache {
     this.time = time;
   }
 
+  /** An entry that nobody else finds, and that is computed now. */
+  public Entry apart(Object key) {
+    counts.begin();
+    return new Entry(key, null, null);
+  }
+
   /** The outcome that a call gets without waiting; {@code null} if there is none that is good. */
   public @Nullable Outcome peek(Object key) {
     Entry present = map.get(key);
@@ -69,10 +75,8 @@ public final class MethodCache {
         return present;
       }
       Entry renewal = present.renewal();
-      Entry fresh =
-          renewal != null && renewal.outcome() == null
-              ? renewal
-              : new Entry(key, standIn(outcome), null);
+      boolean isRenewed = renewal != null && renewal.outcome() == null;
+      Entry fresh = isRenewed ? renewal : new Entry(key, standIn(outcome), null);
       if (map.replace(key, present, fresh)) {
         return fresh;
       }
@@ -147,7 +151,11 @@ public final class MethodCache {
       return null;
     }
     Entry fresh = new Entry(key, standIn(hit), present);
-    return fresh.begin(time.nanoTime()) && present.renewBy(fresh) ? begun(fresh) : null;
+    if (!fresh.begin(time.nanoTime()) || !present.renewBy(fresh)) {
+      return null;
+    }
+    map.replace(key, present, present); // it stays until it is renewed, however old it gets
+    return begun(fresh);
   }
 
   /** Whether the caller is the one that has to compute an entry that was {@link #find found}. */
@@ -169,8 +177,8 @@ public final class MethodCache {
     long now = time.nanoTime();
     if (entry.settle(Outcome.of(value, number, now))) {
       counts.end(now - entry.begunAt());
-      if (!map.replace(entry.key, entry, entry) && entry.renews != null) {
-        map.replace(entry.key, entry.renews, entry);
+      if (!map.replace(entry.key(), entry, entry) && entry.renews != null) {
+        map.replace(entry.key(), entry.renews, entry);
       }
     }
   }
@@ -188,17 +196,18 @@ public final class MethodCache {
     }
     boolean remembered = outcome.standsIn() || (kind.mayBeRemembered && options.negativeTtl() > 0);
     if (!remembered) {
-      map.remove(entry.key, entry);
+      map.remove(entry.key(), entry);
     }
     if (!entry.settle(outcome)) {
       return;
     }
     counts.fail(now - entry.begunAt());
     if (remembered) {
-      map.replace(entry.key, entry, entry);
+      map.replace(entry.key(), entry, entry);
     }
     if (entry.renews != null) {
       entry.renews.renewalFailed(entry, now);
+      map.replace(entry.key(), entry.renews, entry.renews);
     }
   }
 

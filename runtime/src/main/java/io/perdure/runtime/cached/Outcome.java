@@ -27,7 +27,8 @@ public record Outcome(
     return new Outcome(value, null, number, at, since);
   }
 
-  boolean standsIn() {
+  /** Whether a computation has failed for which it stands in. */
+  public boolean standsIn() {
     return standsInSince != at;
   }
 }

@@ -67,9 +67,9 @@ final class CachedCalls {
       return replies.now(cached, target, hit);
     }
     CachedUse use = new CachedUse(cached, cache, target, arguments, key);
-    return computesForItself(use)
-        ? (Object) cached.inTurn().invokeExact(arguments, (Computation) null)
-        : find(use);
+    Frame.Descent descent = descent(target);
+    replies.refuseOwn(use, descent);
+    return descent != null || isInSection(target) ? computations.computeApart(use) : find(use);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // it is the return value, for a generic handle
@@ -81,12 +81,11 @@ final class CachedCalls {
       if (outcome == null) {
         if (cache.begin(entry)) {
           if (!use.isDetached()) {
-            return computations.compute(use, entry);
+            return computed(use, entry);
           }
           computations.start(use, entry);
         } else {
           cache.join();
-          replies.refuseOwn(use, entry);
         }
         if (use.cached().isAsync()) {
           return replies.later(use, entry);
@@ -99,6 +98,18 @@ final class CachedCalls {
       } else if (!isLost(cache, use.key(), outcome, use.target())) {
         return replies.now(use.cached(), use.target(), cache.hit(outcome));
       }
+    }
+  }
+
+  private @Nullable Object computed(CachedUse use, Entry entry) throws Throwable {
+    try {
+      return computations.compute(use, entry);
+    } catch (Throwable thrown) {
+      Outcome outcome = entry.outcome();
+      if (outcome == null || !outcome.standsIn()) {
+        throw thrown;
+      }
+      return replies.now(use.cached(), use.target(), outcome);
     }
   }
 
@@ -115,22 +126,29 @@ final class CachedCalls {
     return true;
   }
 
+  /** How this call comes back to an object whose turn waits for it; {@code null} if it does not. */
+  private static Frame.@Nullable Descent descent(@Nullable Activation target) {
+    TurnThread thread = TurnThread.current();
+    if (target == null || thread.current == target) {
+      return null;
+    }
+    if (thread.current != null) {
+      return thread.current.frame().descentFrom(target);
+    }
+    return thread.released == null ? null : Frame.descent(thread.released, target);
+  }
+
   /**
-   * Where nobody else may wait for it, or it for others (rule 6.2): in a section of the object, or
-   * in a call that came back to it; what a transaction has written may be rolled back.
+   * Where nobody else may wait for it, nor it for others (rule 6.2); and what a transaction has
+   * written may be rolled back.
    */
-  private static boolean computesForItself(CachedUse use) {
+  private static boolean isInSection(@Nullable Activation target) {
     Activation current = TurnThread.current().current;
-    Activation target = use.target();
     if (current == null) {
-      ReleasedTurn released = TurnThread.current().released;
-      return released != null && target != null && Frame.descent(released, target) != null;
+      return false;
     }
-    if (target == null) {
-      return current.isInTransaction();
-    }
-    return current == target
-        ? current.section() != current.gate
-        : current.frame().descentFrom(target) != null;
+    return target == null
+        ? current.isInTransaction()
+        : current == target && current.section() != current.gate;
   }
 }

@@ -125,8 +125,9 @@ final class CachedReplies {
   }
 
   /** A computation cannot wait for itself (rule 6.6). */
-  void refuseOwn(CachedUse use, Entry entry) {
-    if (Computation.isOfThisThread(entry)) {
+  void refuseOwn(CachedUse use, Frame.@Nullable Descent descent) {
+    if (Computation.isOfThisThread(use.cache(), use.key())
+        || (descent != null && descent.frame().isComputing(use.cache(), use.key()))) {
       throw use.cached()
           .failures()
           .deadlock(

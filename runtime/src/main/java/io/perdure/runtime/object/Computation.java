@@ -31,7 +31,10 @@ final class Computation implements Dependent {
   /** The computation around it, on its thread. */
   @Nullable Computation outer;
 
-  private volatile boolean begun;
+  /** The one around it in the same turn; written before the turn shows it. */
+  @Nullable Computation aroundInTurn;
+
+  private boolean isApart;
 
   Computation(
       CachedMethod cached,
@@ -44,6 +47,14 @@ final class Computation implements Dependent {
     this.entry = entry;
     this.target = target;
     this.isOutermost = isOutermost;
+  }
+
+  /** One that only its caller gets. */
+  static Computation apart(
+      CachedMethod cached, MethodCache cache, Entry entry, @Nullable Activation target) {
+    Computation apart = new Computation(cached, cache, entry, target, false);
+    apart.isApart = true;
+    return apart;
   }
 
   /** Who waits is told when the activation is broken. */
@@ -61,11 +72,6 @@ final class Computation implements Dependent {
     cache.fail(entry, broken.resetError(), 0, Failure.OF_COMPUTATION);
   }
 
-  /** Whether the method has been called. */
-  boolean hasBegun() {
-    return begun;
-  }
-
   /** It was refused, or there was no thread for it; of no account if it has an outcome. */
   void neverBegan(Throwable why) {
     cache.fail(entry, why, 0, kind(why));
@@ -77,14 +83,17 @@ final class Computation implements Dependent {
     return innermost != null && innermost.isOutermost && Stages.turn() == innermost.target;
   }
 
-  /** Whether this thread computes that very entry. */
-  static boolean isOfThisThread(Entry entry) {
-    for (Computation each = TurnThread.current().computing; each != null; each = each.outer) {
-      if (each.entry == entry) {
-        return true;
-      }
+  boolean isFor(MethodCache wanted, Object key) {
+    return cache == wanted && entry.key().equals(key);
+  }
+
+  /** Whether this thread computes that. */
+  static boolean isOfThisThread(MethodCache cache, Object key) {
+    Computation next = TurnThread.current().computing;
+    while (next != null && !next.isFor(cache, key)) {
+      next = next.outer;
     }
-    return false;
+    return next != null;
   }
 
   /**
@@ -103,19 +112,44 @@ final class Computation implements Dependent {
       return invoke(body, method, arguments, thread);
     }
     computation.outer = thread.computing;
-    computation.begun = true;
     thread.computing = computation;
-    Object result;
+    Frame frame = computation.frame(thread);
     try {
-      result = invoke(body, method, arguments, thread);
-      computation.returned(result, thread);
-    } catch (Throwable thrown) {
-      computation.threw(thrown, thread);
-      throw thrown;
+      return computation.run(body, method, arguments, thread);
     } finally {
       thread.computing = computation.outer;
+      if (frame != null) {
+        frame.computes(computation.aroundInTurn);
+      }
     }
-    return result;
+  }
+
+  /** The turn it is computed in, which shows it to what descends from it. */
+  private @Nullable Frame frame(TurnThread thread) {
+    Activation current = thread.current;
+    if (target == null || current == null) {
+      return null;
+    }
+    aroundInTurn = outer != null && outer.target == target ? outer : null;
+    Frame frame = current.frame();
+    frame.computes(this);
+    return frame;
+  }
+
+  private @Nullable Object run(
+      MethodHandle body, WovenMethod method, @Nullable Object[] arguments, TurnThread thread)
+      throws Throwable {
+    if (isApart) { // so it closes no write set, which may be a transaction's
+      return invoke(body, method, arguments, thread);
+    }
+    try {
+      Object result = invoke(body, method, arguments, thread);
+      returned(result, thread);
+      return result;
+    } catch (Throwable thrown) {
+      threw(thrown, thread);
+      throw thrown;
+    }
   }
 
   static @Nullable Object run(

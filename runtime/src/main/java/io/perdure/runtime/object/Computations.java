@@ -26,15 +26,22 @@ final class Computations {
     boolean isWithin = target == null || TurnThread.current().current == target;
     Computation mine = new Computation(cached, use.cache(), entry, target, !isWithin);
     mine.watch();
-    if (isWithin) {
-      return Computation.run(cached, use.arguments(), mine);
-    }
     try {
-      return (Object) cached.inTurn().invokeExact(use.arguments(), mine);
+      return isWithin
+          ? Computation.run(cached, use.arguments(), mine)
+          : (Object) cached.inTurn().invokeExact(use.arguments(), mine);
     } catch (Throwable thrown) {
       mine.neverBegan(thrown);
       throw thrown;
     }
+  }
+
+  /** Computes for this call alone. */
+  @Nullable Object computeApart(CachedUse use) throws Throwable {
+    Entry entry = use.cache().apart(use.key());
+    Activation target = use.target();
+    Computation mine = Computation.apart(use.cached(), use.cache(), entry, target);
+    return (Object) use.cached().inTurn().invokeExact(use.arguments(), mine);
   }
 
   /** Has an entry computed on one of the runtime's threads. */

@@ -1,5 +1,6 @@
 package io.perdure.runtime.object;
 
+import io.perdure.runtime.cached.MethodCache;
 import io.perdure.runtime.turn.Gate;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,9 @@ final class Frame {
   private final @Nullable Gate madeIn;
 
   private volatile boolean ended;
+
+  /** The innermost that the turn's own code computes; written by its thread. */
+  private volatile @Nullable Computation computing;
 
   // Under the lock of the frame.
   private @Nullable Object waitsFor;
@@ -101,6 +105,20 @@ final class Frame {
 
   void end() {
     ended = true;
+  }
+
+  /** What its code computes from now on; {@code null} for nothing. */
+  void computes(@Nullable Computation innermost) {
+    computing = innermost;
+  }
+
+  /** Whether its code computes that. */
+  boolean isComputing(MethodCache cache, Object key) {
+    Computation next = computing;
+    while (next != null && !next.isFor(cache, key)) {
+      next = next.aroundInTurn;
+    }
+    return next != null;
   }
 
   /** The turn that waits for this one on the same thread. */
