@@ -5,4 +5,7 @@ import java.lang.annotation.RetentionPolicy;
 
 /** By its name, the API's, which the engine does not depend on. */
 @Retention(RetentionPolicy.RUNTIME)
-public @interface Cached {}
+public @interface Cached {
+  /** As in the API. */
+  boolean persistent() default false;
+}

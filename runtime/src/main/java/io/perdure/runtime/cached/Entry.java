@@ -79,6 +79,11 @@ public final class Entry {
     return key;
   }
 
+  /** Whether it is computed although there is a value that is good. */
+  public boolean isRenewal() {
+    return renews != null;
+  }
+
   /** What came of it; {@code null} while it is in flight. */
   public @Nullable Outcome outcome() {
     return state instanceof Outcome outcome ? outcome : null;

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +60,33 @@ public final class Keys {
       }
       default -> new Composite(Kind.ARGUMENTS, parts(Arrays.asList(arguments)));
     };
+  }
+
+  /**
+   * The same text for equal keys, in every JVM.
+   *
+   * @param texts of a part that is neither {@code null}, an array nor a collection
+   */
+  public static String text(@Nullable Object key, Function<Object, String> texts) {
+    if (key instanceof Composite composite) {
+      return Stream.of(composite.parts)
+          .map(part -> text(part, texts))
+          .collect(Collectors.joining(",", composite.kind + "(", ")"));
+    }
+    if (key instanceof Set<?> parts) {
+      return parts.stream()
+          .map(part -> text(part, texts))
+          .sorted()
+          .collect(Collectors.joining(",", "SET(", ")"));
+    }
+    if (key instanceof Map<?, ?> parts) {
+      return parts.entrySet().stream()
+          .map(each -> text(each.getKey(), texts) + "=" + text(each.getValue(), texts))
+          .sorted()
+          .collect(Collectors.joining(",", "MAP(", ")"));
+    }
+    String text = key == null ? "" : texts.apply(key);
+    return text.length() + ":" + text;
   }
 
   private static @Nullable Object part(@Nullable Object argument) {

@@ -174,8 +174,13 @@ public final class MethodCache {
 
   /** The computation has returned. */
   public void complete(Entry entry, @Nullable Object value, long number) {
+    complete(entry, value, number, 0);
+  }
+
+  /** The same with a value that was computed a while ago, and kept. */
+  public void complete(Entry entry, @Nullable Object value, long number, long ageNanos) {
     long now = time.nanoTime();
-    if (entry.settle(Outcome.of(value, number, now))) {
+    if (entry.settle(Outcome.of(value, number, now - ageNanos))) {
       counts.end(now - entry.begunAt());
       if (!map.replace(entry.key(), entry, entry) && entry.renews != null) {
         map.replace(entry.key(), entry.renews, entry);
@@ -209,6 +214,16 @@ public final class MethodCache {
       entry.renews.renewalFailed(entry, now);
       map.replace(entry.key(), entry.renews, entry.renews);
     }
+  }
+
+  /** Whether what is computed will be kept: it has not been invalidated, nor given up. */
+  public boolean isKept(Entry entry) {
+    Entry present = map.get(entry.key());
+    return entry.outcome() == null && (present == entry || isRenewalOf(present, entry));
+  }
+
+  private static boolean isRenewalOf(@Nullable Entry present, Entry entry) {
+    return present != null && present == entry.renews;
   }
 
   /** Drops an entry whose value counts no more. */

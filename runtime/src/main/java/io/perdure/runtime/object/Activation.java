@@ -4,6 +4,7 @@ import io.perdure.runtime.api.ObjectView;
 import io.perdure.runtime.api.StorageView;
 import io.perdure.runtime.commit.CommitFailedException;
 import io.perdure.runtime.storage.ObjectStorage;
+import io.perdure.runtime.storage.ReservedSpace;
 import io.perdure.runtime.storage.TurnOwner;
 import io.perdure.runtime.store.ObjectKey;
 import java.lang.invoke.MethodHandles;
@@ -146,6 +147,20 @@ final class Activation extends Turns implements TurnOwner, ObjectView {
       present = present == null ? fresh : present;
     }
     return present;
+  }
+
+  /** What a persistent method of an object keeps. */
+  PersistedValues persistedValues(WovenMethod method) {
+    return new PersistedValues(
+        Objects.requireNonNull(storage).reserved(ReservedSpace.CACHED),
+        type.codec,
+        type.surroundings.time(),
+        method.storedName(type.javaClass));
+  }
+
+  /** Whether it has a storage, and not been made with {@code new}. */
+  boolean isStored() {
+    return storage != null;
   }
 
   /** Whether what its turn has written may still be rolled back. */

@@ -8,6 +8,8 @@ import io.perdure.runtime.cached.CachedOptions;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -93,6 +95,7 @@ final class CachedLinker {
             isStatic,
             !isStatic && Instances.isWoven(declaring),
             isAsync(type.returnType()),
+            result(declaring, method, isStatic ? type : type.dropParameterTypes(0, 1)),
             platform.api(declaring).failures(),
             isStatic ? null : cell(caller, type),
             body,
@@ -110,6 +113,15 @@ final class CachedLinker {
             woven, isStatic, body(caller, method, type, isStatic), what, owners);
     MethodHandle run = collected(INVALIDATE.bindTo(invalidating), type);
     return isStatic ? run : linker.inTurn(caller, run, type);
+  }
+
+  private static Type result(Class<?> declaring, String method, MethodType own)
+      throws NoSuchMethodException {
+    Type type =
+        declaring.getDeclaredMethod(method, own.parameterArray()).getGenericReturnType();
+    return isAsync(own.returnType()) && type instanceof ParameterizedType stage
+        ? stage.getActualTypeArguments()[0]
+        : type;
   }
 
   private static WovenMethod woven(

@@ -4,6 +4,7 @@ import io.perdure.runtime.api.Failures;
 import io.perdure.runtime.cached.CachedOptions;
 import io.perdure.runtime.cached.Keys;
 import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param isDurable whether each instance is a durable object, since the declaring class is one
  * @param isAsync whether it returns a stage
+ * @param result what it returns, or its stage brings
  * @param failures makes the errors of the API
  * @param cell the instance's, as {@code (Object)PerdureCell}; of a static method {@code null}
  * @param body the method itself, as {@code (Object[])Object}
@@ -23,6 +25,7 @@ record CachedMethod(
     boolean isStatic,
     boolean isDurable,
     boolean isAsync,
+    Type result,
     Failures failures,
     @Nullable MethodHandle cell,
     MethodHandle body,

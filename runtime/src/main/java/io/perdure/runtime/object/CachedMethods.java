@@ -4,10 +4,8 @@ import io.perdure.entry.PerdureCell;
 import io.perdure.runtime.api.CachedView;
 import io.perdure.runtime.cached.Keys;
 import io.perdure.runtime.cached.MethodCache;
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Finds cached methods by their names, for the API. */
 final class CachedMethods {
 
+  private final Calls calls;
   private final Cells cells;
   private final OrdinaryOwners owners;
 
-  CachedMethods(Cells cells, OrdinaryOwners owners) {
+  CachedMethods(Cells cells, OrdinaryOwners owners, Calls calls) {
+    this.calls = calls;
     this.cells = cells;
     this.owners = owners;
   }
@@ -35,7 +35,7 @@ final class CachedMethods {
     }
     if (found.size() == 1) {
       Method method = found.get(0);
-      return new View(owner, isStatic, WovenMethod.of(method), keySize(method));
+      return new View(owner, isStatic, WovenMethod.of(method), CachedAnnotation.keySize(method));
     }
     throw new IllegalArgumentException(
         type.getName()
@@ -56,7 +56,7 @@ final class CachedMethods {
     return Stream.of(declaring.getDeclaredMethods())
         .filter(method -> method.getName().equals(name) && !method.isBridge())
         .filter(method -> Modifier.isStatic(method.getModifiers()) == isStatic)
-        .filter(CachedMethods::isCached)
+        .filter(CachedAnnotation::isOn)
         .filter(
             method ->
                 parameters.length == 0 || Arrays.equals(method.getParameterTypes(), parameters))
@@ -67,25 +67,6 @@ final class CachedMethods {
     return parameters.length == 0
         ? ""
         : Stream.of(parameters).map(Class::getName).toList().toString();
-  }
-
-  private static boolean isCached(Method method) {
-    return has(method.getAnnotations(), "io.perdure.Cached");
-  }
-
-  private static int keySize(Method method) {
-    int marked = 0;
-    for (Parameter parameter : method.getParameters()) {
-      if (has(parameter.getAnnotations(), "io.perdure.CacheKey")) {
-        marked++;
-      }
-    }
-    return marked == 0 ? method.getParameterCount() : marked;
-  }
-
-  /** By name: each application class loader may have an API of its own. */
-  private static boolean has(Annotation[] annotations, String name) {
-    return Stream.of(annotations).anyMatch(each -> each.annotationType().getName().equals(name));
   }
 
   /** One owner's part of a method. */
@@ -114,17 +95,42 @@ final class CachedMethods {
                 + key.length
                 + "; give the arguments that form it, in their order");
       }
-      MethodCache cache = cache();
-      if (cache != null) {
-        cache.invalidate(Keys.of(key));
-      }
+      drop(Keys.of(key));
     }
 
     @Override
     public void invalidateAll() {
-      MethodCache cache = cache();
-      if (cache != null) {
-        cache.invalidateAll();
+      drop(null);
+    }
+
+    private void drop(@Nullable Object key) {
+      PerdureCell cell = isStatic || cells.isNone(owner) ? null : cells.of(owner);
+      if (cell == null || !method.isPersistent()) {
+        Caches caches = caches();
+        if (caches != null) {
+          caches.drop(method, key);
+        }
+      } else {
+        dropInTurn(cell, key);
+      }
+    }
+
+    private void dropInTurn(PerdureCell cell, @Nullable Object key) {
+      try {
+        Activation entered = calls.enter(cell, owner);
+        Throwable thrown = null;
+        try {
+          entered.caches().dropInTurn(method, key, entered);
+        } catch (RuntimeException | Error failed) {
+          thrown = failed;
+          throw failed;
+        } finally {
+          entered.leave(thrown);
+        }
+      } catch (RuntimeException | Error failed) {
+        throw failed;
+      } catch (Throwable checked) {
+        throw new AssertionError("an object's constructor may throw that, and nothing here", checked);
       }
     }
 

@@ -7,7 +7,9 @@ import io.perdure.runtime.cached.MethodCache;
 import java.lang.invoke.MethodHandle;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,6 +145,12 @@ final class Computation implements Dependent {
       return invoke(body, method, arguments, thread);
     }
     try {
+      PersistedValues persisted = persisted(thread);
+      PersistedValues.Kept kept =
+          persisted == null ? null : persisted.get(entry.key(), cached.result());
+      if (kept != null && !entry.isRenewal()) {
+        return found(kept, thread);
+      }
       Object result = invoke(body, method, arguments, thread);
       returned(result, thread);
       return result;
@@ -170,32 +178,70 @@ final class Computation implements Dependent {
     }
   }
 
+  /** In a turn of an object, of a persistent method. */
+  private @Nullable PersistedValues persisted(TurnThread thread) {
+    Activation current = thread.current;
+    boolean isKept = cached.options().persistent() && target != null;
+    return isKept && current != null && current.isStored()
+        ? current.caches().persisted(cached.method(), current)
+        : null;
+  }
+
+  private @Nullable Object found(PersistedValues.Kept kept, TurnThread thread) {
+    cache.complete(entry, Copies.of(kept.value()), number(thread), kept.ageNanos());
+    return cached.isAsync() ? CompletableFuture.completedFuture(kept.value()) : kept.value();
+  }
+
+  private void keep(@Nullable Object value, TurnThread thread) {
+    PersistedValues persisted = persisted(thread);
+    if (persisted != null && cache.isKept(entry)) {
+      persisted.put(entry.key(), value, cached.options());
+    }
+  }
+
   private void returned(@Nullable Object result, TurnThread thread) {
+    if (!cached.isAsync()) {
+      keep(result, thread);
+    }
     long number = number(thread);
     if (!cached.isAsync()) {
       cache.complete(entry, Copies.of(result), number);
     } else if (result instanceof CompletionStage<?> stage) {
-      returned(stage, thread.current, number);
+      returned(stage, thread, number);
     } else {
       threw(new NullPointerException(cached + " returned null instead of a future"), thread);
     }
   }
 
-  private void returned(CompletionStage<?> stage, @Nullable Activation by, long number) {
-    if (stage instanceof Reply reply && reply.call() != null) {
-      entry.waitsFor(Objects.requireNonNull(reply.call()));
+  private void returned(CompletionStage<?> stage, TurnThread thread, long number) {
+    Object cause = stage instanceof Answer answer ? answer.cause() : null;
+    if (cause != null) {
+      entry.waitsFor(cause);
     }
+    Activation by = thread.current;
+    // What is kept is written in a turn of the object, wherever the stage is completed.
+    Executor turns =
+        by == null || persisted(thread) == null ? Runnable::run : by.executor();
     var unused =
         stage.whenComplete(
-            (value, failure) -> {
-              long now = Math.max(number, by == null ? 0 : by.numberSoFar());
-              if (failure == null) {
-                cache.complete(entry, Copies.of(value), now);
-              } else {
-                Throwable thrown = Results.unwrapped(failure);
-                cache.fail(entry, thrown, now, kind(thrown));
-              }
-            });
+            (value, failure) -> turns.execute(() -> brought(value, failure, by, number)));
+  }
+
+  private void brought(
+      @Nullable Object value,
+      @Nullable Throwable failure,
+      @Nullable Activation by,
+      long numberBefore) {
+    if (failure == null) {
+      keep(value, TurnThread.current());
+    }
+    long number = Math.max(numberBefore, by == null ? 0 : by.numberSoFar());
+    if (failure == null) {
+      cache.complete(entry, Copies.of(value), number);
+    } else {
+      Throwable thrown = Results.unwrapped(failure);
+      cache.fail(entry, thrown, number, kind(thrown));
+    }
   }
 
   private void threw(Throwable thrown, TurnThread thread) {

@@ -35,7 +35,7 @@ final class EntryPoints extends PerdureEngine {
     EscapeCheck escapes = checkEscape ? new EscapeCheck(platform::lookupIn, places) : null;
     linker = new MethodLinker(types, places, cells, calls, new RemoteCalls(calls), escapes);
     OrdinaryOwners owners = new OrdinaryOwners();
-    cachedMethods = new CachedMethods(cells, owners);
+    cachedMethods = new CachedMethods(cells, owners, calls);
     CachedCalls cachedCalls = new CachedCalls(calls, owners, basics);
     cachedLinker = new CachedLinker(linker, platform, cachedCalls, owners);
   }

@@ -2,12 +2,13 @@ package io.perdure.runtime.object;
 
 import io.perdure.runtime.cached.CachedOptions;
 import io.perdure.runtime.cached.Keys;
-import io.perdure.runtime.cached.MethodCache;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** A method that, when it ends, drops what cached methods of its owner have kept (rule 6.4). */
@@ -77,27 +78,46 @@ final class InvalidatingMethod {
    * @param arguments the instance first, unless the method is static
    */
   @Nullable Object run(@Nullable Object[] arguments) throws Throwable {
-    Caches caches = caches(arguments);
+    Activation turn = turn(arguments);
+    Caches caches = turn != null ? turn.caches() : ordinary(arguments);
     Object dropped = key == null ? null : Keys.of(keyParts(arguments, key));
     Object result;
     try {
       result = Computation.invoke(body, method, arguments, TurnThread.current());
     } finally {
-      drop(caches, dropped);
+      drop(caches, dropped, turn);
     }
-    if (result instanceof CompletionStage<?> stage) {
-      var unused = stage.whenComplete((value, failure) -> drop(caches, dropped));
-    }
-    return result;
+    return result instanceof CompletionStage<?> stage
+        ? droppingOnceMore(stage, caches, dropped, turn)
+        : result;
   }
 
-  private Caches caches(@Nullable Object[] arguments) {
-    if (isStatic) {
-      return owners.of(method.declaring);
-    }
-    Object self = Objects.requireNonNull(arguments[0]);
-    Activation current = TurnThread.current().current;
-    return current != null && current.isItself(self) ? current.caches() : owners.of(self);
+  /** Computations that began before the stage is done may have read what was before. */
+  private Object droppingOnceMore(
+      CompletionStage<?> stage, Caches caches, @Nullable Object dropped, @Nullable Activation turn) {
+    boolean isKept = turn != null && concerned.stream().anyMatch(WovenMethod::isPersistent);
+    Executor turns = isKept ? turn.executor() : Runnable::run;
+    CompletionStage<?> after =
+        stage.whenComplete(
+            (value, failure) -> {
+              drop(caches, dropped, null);
+              if (isKept) {
+                turns.execute(() -> drop(caches, dropped, turn));
+              }
+            });
+    // Its caller hears of it after that; a class of futures of one's own may have to be returned.
+    return stage.getClass() == CompletableFuture.class ? after : stage;
+  }
+
+  private @Nullable Activation turn(@Nullable Object[] arguments) {
+    Activation current = isStatic ? null : TurnThread.current().current;
+    return current != null && current.isItself(arguments[0]) ? current : null;
+  }
+
+  private Caches ordinary(@Nullable Object[] arguments) {
+    return isStatic
+        ? owners.of(method.declaring)
+        : owners.of(Objects.requireNonNull(arguments[0]));
   }
 
   private @Nullable Object[] keyParts(@Nullable Object[] arguments, List<Integer> positions) {
@@ -109,13 +129,12 @@ final class InvalidatingMethod {
     return parts;
   }
 
-  private void drop(Caches caches, @Nullable Object dropped) {
+  private void drop(Caches caches, @Nullable Object dropped, @Nullable Activation turn) {
     for (WovenMethod each : concerned) {
-      MethodCache cache = caches.orNull(each);
-      if (cache != null && dropped == null) {
-        cache.invalidateAll();
-      } else if (cache != null) {
-        cache.invalidate(Objects.requireNonNull(dropped));
+      if (turn != null && !turn.isBroken()) {
+        caches.dropInTurn(each, dropped, turn);
+      } else {
+        caches.drop(each, dropped);
       }
     }
   }

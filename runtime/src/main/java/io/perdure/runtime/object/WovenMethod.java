@@ -4,6 +4,8 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One method that is cached, or invalidates, as its class declares it. Its computation is told from
@@ -26,6 +28,9 @@ final class WovenMethod {
 
   /** Of its parameters and its result, as in a class file. */
   final String descriptor;
+
+  /** {@code null} until somebody asks. */
+  private volatile @Nullable Boolean isPersistent;
 
   private WovenMethod(Class<?> declaring, String name, String descriptor) {
     this.declaring = declaring;
@@ -55,6 +60,25 @@ final class WovenMethod {
     }
     thread.passing = null;
     return true;
+  }
+
+  /** Whether its annotation says so, which is known before the method is called. */
+  boolean isPersistent() {
+    Boolean known = isPersistent;
+    if (known == null) {
+      known =
+          Stream.of(declaring.getDeclaredMethods())
+              .filter(each -> each.getName().equals(name) && of(each) == this)
+              .anyMatch(CachedAnnotation::isPersistent);
+      isPersistent = known;
+    }
+    return known;
+  }
+
+  /** Begins the names of what it keeps in storage; that of the class is no part of its own. */
+  String storedName(Class<?> durable) {
+    String own = name + descriptor + "/";
+    return declaring == durable ? own : declaring.getName() + "." + own;
   }
 
   /** As errors name it. */
