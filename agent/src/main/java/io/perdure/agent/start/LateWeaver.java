@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Weaves the durable classes that were loaded before the agent, and those with cached methods: each
- * by itself, so that one that
- * cannot be woven is no other one's fault. Runs in {@code premain}, too: no lambdas.
+ * by itself, so that one that cannot be woven is no other one's fault. Runs in {@code premain},
+ * too: no lambdas.
  */
 final class LateWeaver {
 

@@ -72,8 +72,7 @@ final class AnnotatedCode {
     }
     ClassNode around = Weaver.parse(classFile);
     if (type.outerMethod == null) {
-      return has(around.visibleAnnotations, around.invisibleAnnotations)
-          || isWrittenInside(around);
+      return has(around.visibleAnnotations, around.invisibleAnnotations) || isWrittenInside(around);
     }
     return of(around).stream()
         .anyMatch(

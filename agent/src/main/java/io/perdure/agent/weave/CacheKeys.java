@@ -48,7 +48,7 @@ final class CacheKeys {
     ClassNode type = SuperNames.parse(name, source);
     return type == null || hasEquality(type, source)
         ? null
-        : "has no equals and hashCode of its own; give it both";
+        : "has no equals and hashCode of its own; give it both, take another type";
   }
 
   /** An instance of what is abstract is asked for its class when it comes. */

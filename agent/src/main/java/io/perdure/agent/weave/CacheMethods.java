@@ -31,7 +31,9 @@ final class CacheMethods {
     return new CacheMethods(type, source, true);
   }
 
-  /** Of any other class, of which each method is refused for itself; to be called before weaving. */
+  /**
+   * Of any other class, of which each method is refused for itself; to be called before weaving.
+   */
   static CacheMethods ofOrdinary(ClassNode type, ClassSource source) {
     return new CacheMethods(type, source, false);
   }

@@ -36,6 +36,8 @@ final class CacheOptions {
   }
 
   static String key(CacheMethod annotated) {
-    return annotated.key().stream().map(String::valueOf).collect(Collectors.joining(",", "key=", ""));
+    return annotated.key().stream()
+        .map(String::valueOf)
+        .collect(Collectors.joining(",", "key=", ""));
   }
 }

@@ -89,7 +89,11 @@ final class CacheRefusals {
           + " CompletionStage";
     }
     if (WideCalls.isWide(slots(annotated))) {
-      return "method " + method.name + " has more arguments than " + name + " takes; put some into"
+      return "method "
+          + method.name
+          + " has more arguments than "
+          + name
+          + " takes; put some into"
           + " an object";
     }
     return isDurable ? null : ofOrdinary(annotated);

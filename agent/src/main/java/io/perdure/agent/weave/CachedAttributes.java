@@ -11,7 +11,13 @@ final class CachedAttributes {
 
   private static final List<String> DURATIONS =
       List.of(
-          "ttl", "idleTtl", "negativeTtl", "refreshAfter", "staleIfError", "timeout", "joinTimeout");
+          "ttl",
+          "idleTtl",
+          "negativeTtl",
+          "refreshAfter",
+          "staleIfError",
+          "timeout",
+          "joinTimeout");
 
   private final CacheMethod annotated;
   private final Map<String, Object> values;

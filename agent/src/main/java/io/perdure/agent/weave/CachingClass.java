@@ -26,8 +26,7 @@ final class CachingClass {
     }
   }
 
-  private static @Nullable Woven weave(
-      byte[] classFile, ClassSource source, Set<String> tooLarge) {
+  private static @Nullable Woven weave(byte[] classFile, ClassSource source, Set<String> tooLarge) {
     ClassNode type = Weaver.parse(classFile);
     CacheMethods cached = CacheMethods.ofOrdinary(type, source);
     if (cached.isEmpty()) {

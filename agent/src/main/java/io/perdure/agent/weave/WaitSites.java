@@ -17,8 +17,8 @@ import org.objectweb.asm.tree.MethodNode;
 
 /**
  * Turns the calls of one class at which a turn may wait into call sites that the engine links: what
- * attaches a function to a stage (rule 3.3), what waits for a future, and in {@code @Interleaved} and
- * {@code @Cached} code what blocks (rule 3.4).
+ * attaches a function to a stage (rule 3.3), what waits for a future, and in {@code @Interleaved}
+ * and {@code @Cached} code what blocks (rule 3.4).
  *
  * <p>They are known by name and parameters. Whether the class they are called on is a stage or a
  * future cannot be told from the class file; the engine asks that when it links, and links what was

@@ -146,11 +146,12 @@ class CacheMethodsTest {
     int at = expected.indexOf(' ');
     assertThat(sites(world.node("t/X"), "m"))
         .containsExactly(
-            "linkPass " + world.node("t/X").methods.stream()
-                .filter(each -> each.name.equals("m"))
-                .map(each -> each.desc)
-                .findFirst()
-                .orElseThrow(),
+            "linkPass "
+                + world.node("t/X").methods.stream()
+                    .filter(each -> each.name.equals("m"))
+                    .map(each -> each.desc)
+                    .findFirst()
+                    .orElseThrow(),
             "link"
                 + Character.toUpperCase(expected.charAt(0))
                 + expected.substring(1, at)
@@ -268,7 +269,8 @@ class CacheMethodsTest {
   @Test
   void aSynchronizedCachedMethodOfALoadedDurableClassIsRefused() {
     Map<String, byte[]> classes =
-        Snippets.compile(source(DURABLE + "class X { @Cached synchronized int m() { return 1; } }"));
+        Snippets.compile(
+            source(DURABLE + "class X { @Cached synchronized int m() { return 1; } }"));
     Woven woven = new Weaver(classes::get).weaveLoaded(Snippets.of(classes, "t/X"));
     assertThat(requireNonNull(woven.refusal()).reason())
         .startsWith("method m is synchronized, which cannot be woven since the class was loaded");
@@ -281,7 +283,8 @@ class CacheMethodsTest {
             source(
                 "class X { @Cached void m() {} @Cached Iterator<?> s() { return null; } @Cached int"
                     + " ok() { return 1; } int plain() { return 2; } }"),
-            source("interface I { @Cached int abstractOne(); @Cached default int d() { return 4; } }"),
+            source(
+                "interface I { @Cached int abstractOne(); @Cached default int d() { return 4; } }"),
             source("class C implements I { public int abstractOne() { return 3; } }"));
     assertThat(world.refusedMethods)
         .containsExactly(
