@@ -11,7 +11,7 @@ final class CachedResult {
   private CachedResult() {}
 
   static @Nullable String reasonAgainst(MethodNode method, ClassSource source) {
-    if (Type.getReturnType(method.desc) == Type.VOID_TYPE) {
+    if (Type.getReturnType(method.desc).getSort() == Type.VOID) {
       return "method " + method.name + " returns void, which cannot be kept; return a value";
     }
     Set<String> named = GenericTypes.of(method).ofResult;

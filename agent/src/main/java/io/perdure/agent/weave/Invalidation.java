@@ -91,7 +91,7 @@ final class Invalidation {
             + name
             + ", which it invalidates, the key "
             + text(target.method.keyTypes())
-            + "; put @CacheKey on the same parameters, or set all = true";
+            + "; put @CacheKey on the same parameters, name others, or set all = true";
       }
     }
     return null;

@@ -156,6 +156,11 @@ public final class Weaver {
     return CachingClass.weave(classFile, source);
   }
 
+  /** All reasons for which cached methods of a class that is not durable would be refused. */
+  public List<Finding> reasonsAgainstCached(byte[] classFile) {
+    return CacheRefusals.of(parse(classFile), source, false);
+  }
+
   private static void requireCallSites(ClassNode type) {
     String reason = Refusals.classFile(type);
     if (reason != null) {

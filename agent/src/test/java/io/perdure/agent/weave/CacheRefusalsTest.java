@@ -264,13 +264,13 @@ class CacheRefusalsTest {
             + " superclass; correct the name",
         "@Cached int p(int i, String s) { return i; } @CacheInvalidate void m(int i, List<?> l) {} |"
             + " method m has the key (int, java.util.List), and p, which it invalidates, the key"
-            + " (int, java.lang.String); put @CacheKey on the same parameters, or set all = true",
+            + " (int, java.lang.String); put @CacheKey on the same parameters, name others, or set all = true",
         "@Cached int p(@CacheKey int i, String s) { return i; } @CacheInvalidate void m(int i, long"
             + " l) {} | method m has the key (int, long), and p, which it invalidates, the key"
-            + " (int); put @CacheKey on the same parameters, or set all = true",
+            + " (int); put @CacheKey on the same parameters, name others, or set all = true",
         "@Cached int p() { return 1; } @Cached int q(int i) { return i; } @CacheInvalidate void"
             + " m() {} | method m has the key (), and q, which it invalidates, the key (int); put"
-            + " @CacheKey on the same parameters, or set all = true",
+            + " @CacheKey on the same parameters, name others, or set all = true",
         "@Cached int p() { return 1; } @CacheInvalidate static void m() {} | method m is static and"
             + " cannot invalidate p, whose values belong to instances; make it an instance method",
       })
