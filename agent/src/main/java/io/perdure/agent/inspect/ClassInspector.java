@@ -7,6 +7,7 @@ import io.perdure.agent.weave.Weaver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
@@ -26,13 +27,16 @@ public final class ClassInspector {
     try {
       return inspect(classFile);
     } catch (RuntimeException unknown) {
-      return refused(
-          internalName.replace('/', '.'),
-          "",
-          "its class file cannot be woven ("
-              + unknown
-              + "); use a compiler release that this version of Perdure knows");
+      return refused(internalName.replace('/', '.'), "", unreadable(unknown));
     }
+  }
+
+  private static List<Finding> unreadable(RuntimeException unknown) {
+    String text =
+        "its class file cannot be woven ("
+            + unknown
+            + "); use a compiler release that this version of Perdure knows";
+    return List.of(new Finding(text, 0));
   }
 
   private ClassReport inspect(byte[] classFile) {
@@ -69,19 +73,45 @@ public final class ClassInspector {
     return refused(
         type.name.replace('/', '.'),
         type.sourceFile == null ? "" : type.sourceFile,
-        "it extends the durable object "
-            + type.superName.replace('/', '.')
-            + " without being one; annotate it with @DurableObject, too");
+        List.of(
+            new Finding(
+                "it extends the durable object "
+                    + type.superName.replace('/', '.')
+                    + " without being one; annotate it with @DurableObject, too",
+                0)));
   }
 
-  private static ClassReport refused(String name, String sourceFile, String reason) {
+  /**
+   * A class that is not durable, for its cached methods.
+   *
+   * @return {@code null} when none would be refused
+   */
+  public @Nullable ClassReport ofCachedMethods(String internalName, byte[] classFile) {
+    try {
+      return Weaver.mayCache(classFile) ? ofCachedMethods(classFile) : null;
+    } catch (RuntimeException unknown) {
+      return refused(internalName.replace('/', '.'), "", unreadable(unknown));
+    }
+  }
+
+  private @Nullable ClassReport ofCachedMethods(byte[] classFile) {
+    List<Finding> refusals = new Weaver(source).reasonsAgainstCached(classFile);
+    ClassNode type = new ClassNode();
+    new ClassReader(classFile).accept(type, ClassReader.SKIP_CODE);
+    return refusals.isEmpty()
+        ? null
+        : refused(
+            type.name.replace('/', '.'), type.sourceFile == null ? "" : type.sourceFile, refusals);
+  }
+
+  private static ClassReport refused(String name, String sourceFile, List<Finding> refusals) {
     return new ClassReport(
         name,
         sourceFile,
         false,
         name,
         "",
-        List.of(new Finding(reason, 0)),
+        refusals,
         List.of(),
         List.of(),
         "",

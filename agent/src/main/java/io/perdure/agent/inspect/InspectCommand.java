@@ -28,7 +28,8 @@ public final class InspectCommand {
 
       Says what the classes that are annotated with @DurableObject would be under Perdure: which of
       them would be refused, and what to do about it; how they are entered, what they hold in memory
-      and what they store. It reads class files; nothing is loaded or run.
+      and what they store. Of other classes it names the cached methods that would be refused. It reads
+      class files; nothing is loaded or run.
 
         PATH   a jar, a war, a Spring Boot jar or a directory of classes; several form a class path
         CLASS  the name of a class that is not annotated yet, or a pattern such as

@@ -24,6 +24,10 @@ final class Inspection implements AutoCloseable {
   private final ClassPath path = new ClassPath(this::visit);
   private final Map<String, String> superclasses = new HashMap<>();
   private final Set<String> annotated = new TreeSet<>();
+
+  /** Those that may have cached methods. */
+  private final Set<String> caching = new TreeSet<>();
+
   private final Set<String> askedFor = new TreeSet<>();
   private final Set<ClassPattern> matched = new HashSet<>();
 
@@ -50,6 +54,13 @@ final class Inspection implements AutoCloseable {
       if (found != null) {
         ClassReport report = inspector.ofUnannotatedSubclass(found);
         reports.put(report.name(), report);
+      }
+    }
+    for (String name : caching) {
+      byte[] found = named.contains(name) ? null : path.find(name);
+      ClassReport report = found == null ? null : inspector.ofCachedMethods(name, found);
+      if (report != null) {
+        reports.putIfAbsent(report.name(), report);
       }
     }
     return withNamesInConflict(reports.values());
@@ -84,6 +95,9 @@ final class Inspection implements AutoCloseable {
         ConstantPool.contains(classFile, ANNOTATION) && isAnnotatedOrUnknown(classFile);
     if (isDurable) {
       annotated.add(name);
+    }
+    if (Weaver.mayCache(classFile)) {
+      caching.add(name);
     }
     for (ClassPattern pattern : asked) {
       if (pattern.matches(name)) {

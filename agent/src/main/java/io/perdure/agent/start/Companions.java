@@ -64,7 +64,7 @@ final class Companions {
   }
 
   /** Weaves a class that has a role, or is of the nest of a durable one. */
-  byte @Nullable [] weave(
+  @Nullable Woven weave(
       Weaver weaver,
       @Nullable Role role,
       ClassLoader loader,
@@ -77,7 +77,7 @@ final class Companions {
     Refusal refusal = woven == null ? null : woven.refusal();
     boolean isShaped = !bodiesOnly && woven != null && refusal == null;
     remember(loader, name, new Fate(role, isShaped, refusal == null ? null : refusal.reason()));
-    return woven == null || refusal != null ? null : woven.bytes();
+    return woven == null || refusal != null ? null : woven;
   }
 
   private static @Nullable Woven weave(
@@ -88,7 +88,7 @@ final class Companions {
           : weaver.weaveNestMate(classFile, bodiesOnly);
     } catch (RuntimeException e) {
       String reason = "its class file cannot be woven (" + e + ")";
-      return new Woven(classFile, new Refusal("", reason), Set.of(), Set.of());
+      return new Woven(classFile, new Refusal("", reason));
     }
   }
 

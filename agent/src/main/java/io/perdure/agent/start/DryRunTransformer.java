@@ -89,7 +89,7 @@ final class DryRunTransformer implements ClassFileTransformer {
     String superclass = ConstantPool.superclass(classFile);
     return superclass != null && !superclass.startsWith("java/") && source.isDurable(superclass)
         ? new ClassInspector(source).ofUnannotatedSubclass(classFile)
-        : null;
+        : new ClassInspector(source).ofCachedMethods(name, classFile);
   }
 
   /** Two classes with one stored name would read each other's data. */

@@ -22,7 +22,7 @@ final class DurableAnnotation {
       }
       return false;
     } catch (RuntimeException | LinkageError unreadable) {
-      return Boolean.TRUE.equals(isOnFileOf(type)); // for some other annotation's fault
+      return Boolean.TRUE.equals(isOnFile(fileOf(type))); // for some other annotation's fault
     }
   }
 
@@ -30,17 +30,28 @@ final class DurableAnnotation {
    * By its class file, which costs less, and loads nothing; by reflection if it has none.
    *
    * <p>Runs in {@code premain}, too: no lambdas.
+   *
+   * @param classFile what {@link #fileOf} found
    */
-  static boolean isProbablyOn(Class<?> type) {
-    Boolean found = isOnFileOf(type);
+  static boolean isProbablyOn(Class<?> type, byte @Nullable [] classFile) {
+    Boolean found = isOnFile(classFile);
     return found == null ? isOn(type) : found;
   }
 
-  private static @Nullable Boolean isOnFileOf(Class<?> type) {
+  /** The class file that the class's loader has, or {@code null}. */
+  static byte @Nullable [] fileOf(Class<?> type) {
     String file = type.getName().replace('.', '/') + ".class";
     try (InputStream in = type.getClassLoader().getResourceAsStream(file)) {
-      return in == null ? null : Weaver.isAnnotated(in.readAllBytes());
+      return in == null ? null : in.readAllBytes();
     } catch (IOException | RuntimeException unreadable) {
+      return null;
+    }
+  }
+
+  private static @Nullable Boolean isOnFile(byte @Nullable [] classFile) {
+    try {
+      return classFile == null ? null : Weaver.isAnnotated(classFile);
+    } catch (RuntimeException unreadable) {
       return null;
     }
   }

@@ -3,6 +3,7 @@ package io.perdure.agent.start;
 import io.perdure.agent.log.LogOutput;
 import io.perdure.agent.log.LogOutput.Severity;
 import io.perdure.agent.weave.Refusal;
+import io.perdure.agent.weave.Weaver;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
@@ -12,8 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weaves the durable classes that were loaded before the agent: each by itself, so that one that
- * cannot be woven is no other one's fault. Runs in {@code premain}, too: no lambdas.
+ * Weaves the durable classes that were loaded before the agent, and those with cached methods: each
+ * by itself, so that one that cannot be woven is no other one's fault. Runs in {@code premain},
+ * too: no lambdas.
  */
 final class LateWeaver {
 
@@ -25,6 +27,9 @@ final class LateWeaver {
   private final Set<Class<?>> seen = new HashSet<>();
 
   private final List<Class<?>> found = new ArrayList<>();
+
+  /** Those that are not durable, but have cached methods. */
+  private final List<Class<?>> caching = new ArrayList<>();
 
   LateWeaver(Instrumentation instrumentation, LateClasses late, RefusedClasses refused) {
     this.instrumentation = instrumentation;
@@ -38,14 +43,21 @@ final class LateWeaver {
    */
   void find() {
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (isOfApplication(loaded)
-          && seen.add(loaded)
-          && !late.isWoven(loaded)
-          && DurableAnnotation.isProbablyOn(loaded)
-          && !WovenClasses.isWoven(loaded)) {
+      if (isOfApplication(loaded) && seen.add(loaded) && !late.isWoven(loaded)) {
+        lookAt(loaded);
+      }
+    }
+  }
+
+  private void lookAt(Class<?> loaded) {
+    byte[] classFile = DurableAnnotation.fileOf(loaded);
+    if (DurableAnnotation.isProbablyOn(loaded, classFile)) {
+      if (!WovenClasses.isWoven(loaded)) {
         late.expect(loaded);
         found.add(loaded);
       }
+    } else if (classFile != null && Weaver.mayCache(classFile)) {
+      caching.add(loaded);
     }
   }
 
@@ -73,7 +85,20 @@ final class LateWeaver {
         log(type, reason);
       }
     }
+    for (Class<?> type : caching) {
+      String failure = retransform(type);
+      if (failure != null) {
+        LogOutput.line(
+            Severity.ERROR,
+            type.getName()
+                + " keeps no results of its @Cached methods, since it was loaded before the agent"
+                + " and cannot be woven any more ("
+                + failure
+                + "); start the JVM with -javaagent:perdure-agent.jar");
+      }
+    }
     found.clear();
+    caching.clear();
     seen.clear();
   }
 

@@ -28,6 +28,8 @@ import org.objectweb.asm.ClassReader;
 final class WeavingTransformer implements ClassFileTransformer {
 
   private static final byte[] ANNOTATION = ConstantPool.ascii(Names.ANNOTATION);
+  private static final byte[] CACHED = ConstantPool.ascii(Names.CACHED);
+  private static final byte[] INVALIDATE = ConstantPool.ascii(Names.CACHE_INVALIDATE);
 
   /** Not a class file: the JVM refuses to load it. No bytes at all would mean "as it was". */
   private static final byte[] NOT_A_CLASS = new byte[4];
@@ -77,9 +79,10 @@ final class WeavingTransformer implements ClassFileTransformer {
       beforeWeaving.run();
       return Weaver.weaveBindings(classFile);
     }
-    boolean mentionsDurable = ConstantPool.contains(classFile, ANNOTATION);
+    int mentioned = ConstantPool.find(classFile, ANNOTATION, CACHED, INVALIDATE);
+    boolean mentionsDurable = (mentioned & 1) != 0;
     Companions.Role role = companions.role(name);
-    if (!mentionsDurable && role == null && !durable.seesApi(loader)) {
+    if (mentioned == 0 && role == null && !durable.seesApi(loader)) {
       return null;
     }
     ClassSource source =
@@ -87,14 +90,14 @@ final class WeavingTransformer implements ClassFileTransformer {
     Weaver weaver = new Weaver(source);
     if (!mentionsDurable) {
       // Out of the reach of what fails closed below: an ordinary class must load, whatever happens.
-      return weaveOrdinary(weaver, source, role, loader, name, redefined, classFile);
+      return weaveOrdinary(weaver, source, role, loader, name, redefined, classFile, mentioned);
     }
     durable.seesApiFromNowOn(loader);
     try {
       beforeWeaving.run();
       return Weaver.isAnnotated(classFile)
           ? weaveDurable(weaver, source, loader, name, redefined, domain, classFile)
-          : weaveOrdinary(weaver, source, role, loader, name, redefined, classFile);
+          : weaveOrdinary(weaver, source, role, loader, name, redefined, classFile, mentioned);
     } catch (Throwable failure) {
       refuse(
           loader,
@@ -114,7 +117,8 @@ final class WeavingTransformer implements ClassFileTransformer {
       ClassLoader loader,
       String name,
       @Nullable Class<?> redefined,
-      byte[] classFile) {
+      byte[] classFile,
+      int mentioned) {
     String superclass = ConstantPool.superclass(classFile);
     if (superclass != null && durable.mayBeDurable(superclass) && source.isDurable(superclass)) {
       String reason = subclassOf(superclass);
@@ -127,11 +131,44 @@ final class WeavingTransformer implements ClassFileTransformer {
     if (superclass != null && !superclass.startsWith("java/")) {
       Subclasses.loading(loader, name, superclass);
     }
-    if (role == null && !weaver.usesDurableNestMates(classFile)) {
+    Woven woven = null;
+    if (role != null || weaver.usesDurableNestMates(classFile)) {
+      beforeWeaving.run();
+      woven = companions.weave(weaver, role, loader, name, redefined != null, classFile);
+    }
+    if (woven == null && mentioned > 1) {
+      woven = weaveCached(weaver, name, classFile);
+    }
+    return woven == null ? null : bytes(woven, loader);
+  }
+
+  /** The class must load, whatever happens. */
+  private @Nullable Woven weaveCached(Weaver weaver, String name, byte[] classFile) {
+    try {
+      Woven woven = weaver.weaveCached(classFile);
+      if (woven != null) {
+        beforeWeaving.run();
+      }
+      return woven;
+    } catch (Throwable failure) {
+      LogOutput.line(
+          Severity.ERROR,
+          name.replace('/', '.')
+              + " keeps no results of its @Cached methods, since its class file cannot be woven ("
+              + failure
+              + "); use a compiler release that this version of Perdure knows");
       return null;
     }
-    beforeWeaving.run();
-    return companions.weave(weaver, role, loader, name, redefined != null, classFile);
+  }
+
+  private byte[] bytes(Woven ordinary, ClassLoader loader) {
+    for (Refusal each : ordinary.methods()) {
+      if (refused.addMethod(loader, each)) {
+        LogOutput.line(
+            Severity.ERROR, each.className() + " has a method that is refused: " + each.reason());
+      }
+    }
+    return ordinary.bytes();
   }
 
   private static String subclassOf(String durableClass) {

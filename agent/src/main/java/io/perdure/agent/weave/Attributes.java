@@ -2,11 +2,9 @@ package io.perdure.agent.weave;
 
 import io.perdure.runtime.time.Durations;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
 
 /** The attributes of {@code @DurableObject}; checks those that the compiler cannot. */
@@ -31,17 +29,8 @@ public final class Attributes {
 
   /** What the annotation on a class says, without defaults; empty for a class without it. */
   public static Map<String, Object> of(ClassNode type) {
-    Map<String, Object> byName = new LinkedHashMap<>();
-    if (type.visibleAnnotations != null) {
-      for (AnnotationNode annotation : type.visibleAnnotations) {
-        if (annotation.desc.equals(Names.ANNOTATION) && annotation.values != null) {
-          for (int i = 0; i < annotation.values.size(); i += 2) { // names and values in turn
-            byName.put((String) annotation.values.get(i), annotation.values.get(i + 1));
-          }
-        }
-      }
-    }
-    return byName;
+    Map<String, Object> values = AnnotationValues.of(type.visibleAnnotations, Names.ANNOTATION);
+    return values == null ? Map.of() : values;
   }
 
   private static @Nullable String duration(String text) {

@@ -29,25 +29,34 @@ public final class ConstantPool {
 
   /** Whether one of the class file's UTF-8 constants is this one, which is ASCII. */
   public static boolean contains(byte[] classFile, byte[] constant) {
-    return containsAny(classFile, constant, constant);
+    return find(classFile, constant) != 0;
   }
 
   /** Whether one of the class file's UTF-8 constants is one of these two, which are ASCII. */
   static boolean containsAny(byte[] classFile, byte[] constant, byte[] other) {
+    return find(classFile, constant, other) != 0;
+  }
+
+  /** Which of these are UTF-8 constants of the class file: the first is bit 0, and so on. */
+  public static int find(byte[] classFile, byte[]... constants) {
+    int all = (1 << constants.length) - 1;
+    int found = 0;
     int count = unsignedShort(classFile, FIRST_ENTRY - 2);
     int at = FIRST_ENTRY;
-    for (int index = 1; index < count; ) {
+    for (int index = 1; index < count && found != all; ) {
       byte tag = classFile[at];
       if (tag == UTF8) {
         int length = unsignedShort(classFile, at + 1);
-        if (isAt(classFile, at + 3, length, constant) || isAt(classFile, at + 3, length, other)) {
-          return true;
+        for (int i = 0; i < constants.length; i++) {
+          if (isAt(classFile, at + 3, length, constants[i])) {
+            found |= 1 << i;
+          }
         }
       }
       index += entries(tag);
       at += size(classFile, at);
     }
-    return false;
+    return found;
   }
 
   /** The internal name of the superclass; {@code null} for {@code Object} and modules. */

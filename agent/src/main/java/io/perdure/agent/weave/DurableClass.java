@@ -29,12 +29,18 @@ final class DurableClass {
     Set<MethodNode> lambdas = LambdaBodies.withThisFirst(type);
     checkFields(shared, lambdas);
     WaitSites waits = WaitSites.of(type, source);
+    CacheMethods cached = CacheMethods.ofDurable(type, source);
     boolean comesAlone = shared.isEmpty() && near.isEmpty();
     for (MethodNode method : List.copyOf(type.methods)) {
       SequentialStreams.rewrite(method);
       waits.rewrite(method);
       if (method.name.equals("<init>")) {
         bind(method, comesAlone);
+      } else if (cached.contains(method)) {
+        if (!Arguments.isStatic(method)) {
+          readyForPrologue(method);
+        }
+        cached.weave(method);
       } else if (isEntry(method) || lambdas.contains(method)) {
         addPrologue(method);
       }
@@ -44,7 +50,7 @@ final class DurableClass {
       ObjectMethods.addMissing(type, inherited.signatures());
       addCell();
     }
-    return new Woven(Weaver.write(type), null, shared, near);
+    return new Woven(Weaver.write(type), shared, near);
   }
 
   private boolean isEntry(MethodNode method) {
@@ -63,13 +69,20 @@ final class DurableClass {
   }
 
   private void addPrologue(MethodNode method) {
+    readyForPrologue(method);
+    if (isLoaded) {
+      EntryPrologue.addShared(type, method);
+    } else {
+      EntryPrologue.add(type, method);
+    }
+  }
+
+  private void readyForPrologue(MethodNode method) {
     if (isLoaded) {
       LateWeaving.requireBodyOnly(method);
-      EntryPrologue.addShared(type, method);
     } else {
       // The turn replaces the monitor; it would be taken before the prologue could run.
       method.access &= ~Opcodes.ACC_SYNCHRONIZED;
-      EntryPrologue.add(type, method);
     }
   }
 

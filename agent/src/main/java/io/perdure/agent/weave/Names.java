@@ -12,6 +12,15 @@ public final class Names {
   /** The one on code that lets others in while it blocks. */
   static final String INTERLEAVED = "Lio/perdure/Interleaved;";
 
+  /** The one on methods whose results are kept. */
+  public static final String CACHED = "Lio/perdure/Cached;";
+
+  /** The one on their parameters. */
+  static final String CACHE_KEY = "Lio/perdure/CacheKey;";
+
+  /** The one on methods that drop what those keep. */
+  public static final String CACHE_INVALIDATE = "Lio/perdure/CacheInvalidate;";
+
   /** The API's class whose one method is answered by the agent. */
   public static final String BINDINGS = "io/perdure/spi/Bindings";
 

@@ -21,21 +21,25 @@ final class NearClass {
     this.isLoaded = isLoaded;
   }
 
-  byte @Nullable [] weave() {
+  @Nullable Woven weave() {
     List<OuterField> path = InnerClasses.path(type, source);
     Set<MethodNode> reaching = InnerClasses.reaching(type, path);
     boolean changed = FieldOwners.of(classFile, source).check(type, reaching, path);
-    WaitSites waits = WaitSites.of(type, source);
+    WaitSites waits = WaitSites.near(type, source);
+    CacheMethods cached = CacheMethods.ofOrdinary(type, source);
     for (MethodNode method : List.copyOf(type.methods)) {
       changed |= waits.rewrite(method);
       changed |= makeSequential(method, path);
-      if (reaching.contains(method)) {
+      if (cached.contains(method)) {
+        cached.weave(method);
+        changed = true;
+      } else if (reaching.contains(method)) {
         LateWeaving.prepare(method, isLoaded);
         EntryPrologue.addInner(type, method, path);
         changed = true;
       }
     }
-    return changed ? Weaver.write(type) : null;
+    return changed ? new Woven(Weaver.write(type), cached.refused()) : null;
   }
 
   private boolean makeSequential(MethodNode method, List<OuterField> path) {

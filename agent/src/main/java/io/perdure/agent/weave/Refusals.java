@@ -38,6 +38,7 @@ final class Refusals {
     Attributes.reasonsAgainst(type).forEach(text -> addUnlessNull(reasons, text));
     fields(type, reasons);
     methods(type, reasons);
+    reasons.addAll(CacheRefusals.of(type, source, true));
     try {
       SuperTypes.of(type, source);
     } catch (RefusedException e) {
@@ -51,7 +52,7 @@ final class Refusals {
    *
    * @throws RefusedException that names it, and its member
    */
-  static void checkShared(ClassNode type, String kind) {
+  static void checkShared(ClassNode type, String kind, ClassSource source) {
     List<Finding> reasons = new ArrayList<>();
     if (type.innerClasses.stream().anyMatch(each -> isInner(type, each))) {
       addUnlessNull(reasons, INNER);
@@ -59,6 +60,7 @@ final class Refusals {
     addUnlessNull(reasons, classFile(type));
     fields(type, reasons);
     methods(type, reasons);
+    reasons.addAll(CacheRefusals.of(type, source, false));
     if (!reasons.isEmpty()) {
       throw new RefusedException(
           "its "

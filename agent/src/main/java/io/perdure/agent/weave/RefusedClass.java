@@ -29,7 +29,8 @@ final class RefusedClass {
     return Weaver.write(type);
   }
 
-  private static void throwReason(ClassNode type, MethodNode method, String reason) {
+  /** The body of a method that is refused. */
+  static void throwReason(ClassNode type, MethodNode method, String reason) {
     MethodBodies.clear(method, 2);
     method.instructions.add(new LdcInsnNode(Type.getObjectType(type.name)));
     method.instructions.add(new LdcInsnNode(reason));

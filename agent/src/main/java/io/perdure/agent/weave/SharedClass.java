@@ -22,23 +22,34 @@ final class SharedClass {
     this.isLoaded = isLoaded;
   }
 
-  byte[] weave() {
+  Woven weave() {
     Set<MethodNode> lambdas = LambdaBodies.withThisFirst(type);
     FieldOwners owners = FieldOwners.of(classFile, source);
     owners.add(type.name, false);
     owners.check(type, lambdas, List.of());
     WaitSites waits = WaitSites.of(type, source);
+    CacheMethods cached = CacheMethods.ofOrdinary(type, source);
     boolean isTopmost = type.superName.equals("java/lang/Object");
     for (MethodNode method : List.copyOf(type.methods)) {
       waits.rewrite(method);
       if (method.name.equals("<init>") && isTopmost) {
         CellBinding.addShared(type, method);
+      } else if (cached.contains(method)) {
+        weaveCached(cached, method);
       } else if (EntryPrologue.isEntry(method) || lambdas.contains(method)) {
         SequentialStreams.rewriteShared(method, List.of());
         LateWeaving.prepare(method, isLoaded);
         EntryPrologue.addShared(type, method);
       }
     }
-    return Weaver.write(type);
+    return new Woven(Weaver.write(type), cached.refused());
+  }
+
+  private void weaveCached(CacheMethods cached, MethodNode method) {
+    if (EntryPrologue.isEntry(method)) {
+      SequentialStreams.rewriteShared(method, List.of());
+      LateWeaving.prepare(method, isLoaded);
+    }
+    cached.weave(method);
   }
 }

@@ -50,7 +50,7 @@ record SuperTypes(
         break;
       }
       superclasses.add(next);
-      Refusals.checkShared(next, "superclass");
+      Refusals.checkShared(next, "superclass", source);
     }
     return new SuperTypes(superclasses, interfaces(type, superclasses, source), signatures);
   }
@@ -89,7 +89,7 @@ record SuperTypes(
       }
       ClassNode parsed = Weaver.parse(found);
       if (parsed.methods.stream().anyMatch(EntryPrologue::isEntry)) {
-        Refusals.checkShared(parsed, "interface");
+        Refusals.checkShared(parsed, "interface", source);
         withBodies.add(parsed);
       }
       toVisit.addAll(parsed.interfaces);

@@ -18,7 +18,7 @@ import org.objectweb.asm.tree.MethodNode;
 /**
  * Turns the calls of one class at which a turn may wait into call sites that the engine links: what
  * attaches a function to a stage (rule 3.3), what waits for a future, and in {@code @Interleaved}
- * code what blocks (rule 3.4).
+ * and {@code @Cached} code what blocks (rule 3.4).
  *
  * <p>They are known by name and parameters. Whether the class they are called on is a stage or a
  * future cannot be told from the class file; the engine asks that when it links, and links what was
@@ -69,16 +69,23 @@ final class WaitSites {
   private final ClassNode type;
   private final ClassSource source;
   private final Set<MethodNode> interleaved;
+  private final Set<MethodNode> cached;
 
-  private WaitSites(ClassNode type, ClassSource source) {
+  private WaitSites(ClassNode type, ClassSource source, Set<MethodNode> cached) {
     this.type = type;
     this.source = source;
-    interleaved = InterleavedCode.of(type, source);
+    this.cached = cached;
+    interleaved = AnnotatedCode.of(type, source, Names.INTERLEAVED);
   }
 
-  /** For a class that has not been woven yet. */
+  /** For the code of durable objects, in a class that has not been woven yet. */
   static WaitSites of(ClassNode type, ClassSource source) {
-    return new WaitSites(type, source);
+    return new WaitSites(type, source, AnnotatedCode.of(type, source, Names.CACHED));
+  }
+
+  /** For a class near a durable one; what it keeps itself is computed in nobody's turn. */
+  static WaitSites near(ClassNode type, ClassSource source) {
+    return new WaitSites(type, source, AnnotatedCode.around(type, source, Names.CACHED));
   }
 
   /**
@@ -97,7 +104,8 @@ final class WaitSites {
     Receivers receivers = null;
     for (AbstractInsnNode each : method.instructions) {
       if (each instanceof MethodInsnNode call && isOrdinary(call)) {
-        int flags = interleaved.contains(method) ? flagsInInterleaved(call) : flags(call);
+        int kind = kind(method);
+        int flags = kind == 0 ? flags(call) : flagsIn(kind, call);
         if (flags != NONE && (flags & PerdureEntry.CALL) != 0 && call.owner.equals(type.name)) {
           receivers = receivers == null ? Receivers.of(type.name, method) : receivers;
           int depth = Type.getArgumentTypes(call.desc).length;
@@ -111,6 +119,14 @@ final class WaitSites {
     return found;
   }
 
+  /** Which flag the code of a method has, or 0. */
+  private int kind(MethodNode method) {
+    if (interleaved.contains(method)) {
+      return PerdureEntry.INTERLEAVED;
+    }
+    return cached.contains(method) ? PerdureEntry.CACHED : 0;
+  }
+
   /** Not a constructor or a call of {@code super}, and not of an array. */
   private static boolean isOrdinary(MethodInsnNode call) {
     return call.getOpcode() != Opcodes.INVOKESPECIAL && !call.owner.startsWith("[");
@@ -120,8 +136,8 @@ final class WaitSites {
     return !isContinuationOrWait(call) ? NONE : isStatic(call) ? PerdureEntry.STATIC : 0;
   }
 
-  private int flagsInInterleaved(MethodInsnNode call) {
-    int flags = PerdureEntry.INTERLEAVED | (isStatic(call) ? PerdureEntry.STATIC : 0);
+  private int flagsIn(int kind, MethodInsnNode call) {
+    int flags = kind | (isStatic(call) ? PerdureEntry.STATIC : 0);
     if (isKnownToBlock(call) || source.isInterleaved(call.owner, call.name)) {
       return flags | PerdureEntry.BLOCKING;
     }

@@ -83,7 +83,7 @@ public final class Weaver {
     ClassNode type = parse(classFile);
     try {
       requireCallSites(type);
-      return new Woven(new SharedClass(source, type, classFile, isLoaded).weave(), null);
+      return new SharedClass(source, type, classFile, isLoaded).weave();
     } catch (MethodTooLargeException | ClassTooLargeException | RefusedException e) {
       return new Woven(classFile, new Refusal(type.name.replace('/', '.'), reason(e)));
     }
@@ -131,15 +131,34 @@ public final class Weaver {
   public @Nullable Woven weaveNestMate(byte[] classFile, boolean isLoaded) {
     ClassNode type = parse(classFile);
     try {
-      byte[] woven = new NearClass(source, type, classFile, isLoaded).weave();
-      if (woven == null) {
-        return null;
+      Woven woven = new NearClass(source, type, classFile, isLoaded).weave();
+      if (woven != null) {
+        requireCallSites(type);
       }
-      requireCallSites(type);
-      return new Woven(woven, null);
+      return woven;
     } catch (MethodTooLargeException | ClassTooLargeException | RefusedException e) {
       return new Woven(classFile, new Refusal(type.name.replace('/', '.'), reason(e)));
     }
+  }
+
+  /** Whether a class may have cached methods, or such that invalidate. */
+  public static boolean mayCache(byte[] classFile) {
+    return CacheMethod.mayBeIn(classFile);
+  }
+
+  /**
+   * Weaves the cached methods of a class that is not durable, and those that invalidate: bodies
+   * only. A method that cannot be throws the reason.
+   *
+   * @return {@code null} if there are none
+   */
+  public @Nullable Woven weaveCached(byte[] classFile) {
+    return CachingClass.weave(classFile, source);
+  }
+
+  /** All reasons for which cached methods of a class that is not durable would be refused. */
+  public List<Finding> reasonsAgainstCached(byte[] classFile) {
+    return CacheRefusals.of(parse(classFile), source, false);
   }
 
   private static void requireCallSites(ClassNode type) {

@@ -30,7 +30,12 @@ final class WideCalls {
   private WideCalls() {}
 
   static boolean isWide(MethodNode method) {
-    return Arguments.slots(method) > MOST_SLOTS;
+    return isWide(Arguments.slots(method));
+  }
+
+  /** Whether arguments, the instance included, are too many for a handle. */
+  static boolean isWide(int slots) {
+    return slots > MOST_SLOTS;
   }
 
   /** Leaves an array with the arguments on the stack, an activation among them as its reference. */

@@ -1,5 +1,6 @@
 package io.perdure.agent.inspect;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.agent.weave.Finding;
@@ -77,6 +78,33 @@ class ClassInspectorTest {
         .satisfiesExactlyInAnyOrder(
             text -> assertThat(text).startsWith("static field CACHE "),
             text -> assertThat(text).startsWith("static field made "));
+  }
+
+  @Test
+  void cachedMethodsOfOtherClassesAreReportedWhenTheyWouldBeRefused() {
+    Map<String, byte[]> classes =
+        Snippets.compile(
+            """
+            package t;
+            class X {
+              @io.perdure.Cached int fine() { return 1; }
+              @io.perdure.Cached void bad() {}
+            }
+            class Fine { @io.perdure.Cached int fine() { return 1; } }
+            """);
+    ClassInspector inspector = new ClassInspector(classes::get);
+    ClassReport report =
+        requireNonNull(inspector.ofCachedMethods("t/X", Snippets.of(classes, "t/X")));
+    assertThat(report.name()).isEqualTo("t.X");
+    assertThat(report.refusals())
+        .containsExactly(
+            new Finding("method bad returns void, which cannot be kept; return a value", 4));
+
+    byte[] fine = Snippets.of(classes, "t/Fine");
+    assertThat(inspector.ofCachedMethods("t/Fine", fine)).isNull();
+    fine[6] = 1;
+    report = requireNonNull(inspector.ofCachedMethods("t/Fine", fine));
+    assertThat(report.refusals().get(0).text()).startsWith("its class file cannot be woven");
   }
 
   @ParameterizedTest

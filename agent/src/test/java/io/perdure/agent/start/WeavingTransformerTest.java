@@ -19,11 +19,13 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassReader;
 
 class WeavingTransformerTest {
 
@@ -37,6 +39,8 @@ class WeavingTransformerTest {
         int peek(Counter counter) { return counter.n; }
       }
       class Plain { int n; }
+      class Caching { @io.perdure.Cached int m() { return 1; } @io.perdure.Cached void bad() {} int n; }
+      class Dropping extends Caching { @io.perdure.CacheInvalidate(method = "m") void i() {} }
       class Sub extends Outer.Counter { void added() {} }
       """;
 
@@ -174,6 +178,85 @@ class WeavingTransformerTest {
     byte[] member = nest.getOrDefault("H$M", new byte[0]);
     member[6] = 1;
     assertThat(transformer.transform(new Resources(nest), "H$M", null, null, member)).isNull();
+  }
+
+  @Test
+  void cachedMethodsOfOrdinaryClassesAreWovenAndKeepTheShapeOfALoadedOne() throws Exception {
+    byte[] original = loader.bytes("t/Caching");
+    byte[] woven = transform("t/Caching");
+    assertThat(names(woven)).contains("linkCached");
+    assertThat(names(transform("t/Dropping"))).contains("linkInvalidating");
+
+    Resources before = new Resources(Snippets.compile(CLASSES));
+    Class<?> early = before.define("t.Caching", original);
+    assertThat(transformer.transform(before, "t/Caching", early, null, original)).isEqualTo(woven);
+  }
+
+  @Test
+  void aClassOfTheNestWithCachedMethodsIsWovenOnce() {
+    String nest =
+        """
+        package t;
+        @io.perdure.DurableObject public class Host {
+          private int n;
+          static class Mate { @io.perdure.Cached int m(Host h) { return h.n; } }
+          class Inner { synchronized int m() { return n; } @io.perdure.Cached int bad() { return n; } }
+        }
+        """;
+    Resources classes = new Resources(Snippets.compile(nest));
+    for (String name : new String[] {"t/Host$Mate", "t/Host", "t/Host$Mate"}) {
+      byte[] woven = transformer.transform(classes, name, null, null, classes.bytes(name));
+      if (!name.equals("t/Host")) {
+        assertThat(names(woven)).as(name).contains("linkCached", "checkField");
+      }
+    }
+    byte[] inner = classes.bytes("t/Host$Inner");
+    assertThat(names(transformer.transform(classes, "t/Host$Inner", null, null, inner)))
+        .contains("refused", "linkInner");
+    Class<?> early = new Resources(Snippets.compile(nest)).define("t.Host$Inner", inner);
+    byte[] bodiesOnly = transformer.transform(classes, "t/Host$Inner", early, null, inner);
+    assertThat(names(bodiesOnly)).as("shaped when it loaded").contains("refused", "linkInner");
+  }
+
+  @Test
+  void whatIsTooLateForADurableClassIsStillCached() {
+    String classes =
+        """
+        package t;
+        public class Base {
+          @io.perdure.Cached int m() { return 1; }
+          synchronized void late() {}
+        }
+        @io.perdure.DurableObject class Host extends Base {}
+        """;
+    Resources before = new Resources(Snippets.compile(classes));
+    byte[] base = before.bytes("t/Base");
+    Class<?> early = before.define("t.Base", base);
+    transformer.transform(before, "t/Host", null, null, before.bytes("t/Host"));
+    assertThat(names(transformer.transform(before, "t/Base", early, null, base)))
+        .contains("linkCached")
+        .doesNotContain("link", "monitor");
+  }
+
+  @Test
+  void aClassWithCachedMethodsLoadsWhateverItsFileIs() {
+    byte[] bytes = loader.bytes("t/Caching").clone();
+    bytes[6] = 1;
+    assertThat(transformer.transform(loader, "t/Caching", null, null, bytes)).isNull();
+  }
+
+  /** What a class file names. */
+  private static Set<String> names(byte @Nullable [] classFile) {
+    Set<String> names = new HashSet<>();
+    ClassReader reader = new ClassReader(requireNonNull(classFile));
+    char[] buffer = new char[reader.getMaxStringLength()];
+    for (int i = 1; i < reader.getItemCount(); i++) {
+      int item = reader.getItem(i);
+      if (item > 0 && reader.readByte(item - 1) == 12) {
+        names.add(reader.readUTF8(item, buffer));
+      }
+    }
+    return names;
   }
 
   @Test

@@ -53,6 +53,18 @@ class ConstantPoolTest {
   }
 
   @Test
+  void severalConstantsAreLookedForAtOnce() {
+    byte[] bytes =
+        Snippets.of(Snippets.compile("class X { int first; long third = 1L << 40; }"), "X");
+    byte[][] constants = new byte[4][];
+    String[] names = {"first", "second", "third", "X"};
+    for (int i = 0; i < names.length; i++) {
+      constants[i] = ConstantPool.ascii(names[i]);
+    }
+    assertThat(ConstantPool.find(bytes, constants)).isEqualTo(0b1101);
+  }
+
+  @Test
   void aPartOfAConstantIsNotAConstant() {
     byte[] bytes =
         Snippets.of(

@@ -106,7 +106,7 @@ class EntryPrologueTest {
     assertThat(compared).isEqualTo(31);
   }
 
-  private static Object[] arguments(Method method) {
+  static Object[] arguments(Method method) {
     List<Object> arguments = new ArrayList<>();
     for (Class<?> type : method.getParameterTypes()) {
       int i = arguments.size() + 1;
@@ -143,7 +143,7 @@ class EntryPrologueTest {
     return type == Object[].class ? new Object[] {"r", 1} : "s";
   }
 
-  private static Object outcome(Method method, Object receiver, Object[] arguments)
+  static Object outcome(Method method, Object receiver, Object[] arguments)
       throws IllegalAccessException {
     method.setAccessible(true);
     try {

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class RecordingEngine extends PerdureEngine {
 
   private final List<Object> log;
+
+  /** The method that is invoked to compute. */
+  private @Nullable String slot;
+
   private final IdentityHashMap<Object, Cell> cells = new IdentityHashMap<>();
 
   private RecordingEngine(List<Object> log) {
@@ -119,6 +123,106 @@ public final class RecordingEngine extends PerdureEngine {
       int flags) {
     log.add(List.of("wait", method, flags));
     return new ConstantCallSite(original.asFixedArity().asType(type));
+  }
+
+  @Override
+  protected CallSite linkPass(
+      MethodHandles.Lookup caller, String method, MethodType type, String descriptor) {
+    MethodHandle pass = own("pass", MethodType.methodType(boolean.class, String.class));
+    return new ConstantCallSite(
+        insertArguments(pass, 0, this, key(caller, method, descriptor)).asType(type));
+  }
+
+  @Override
+  protected CallSite linkCached(
+      MethodHandles.Lookup caller, String method, MethodType type, String options) {
+    return computed("cached", caller, method, type, options, false);
+  }
+
+  @Override
+  protected CallSite linkCachedStatic(
+      MethodHandles.Lookup caller, String method, MethodType type, String options) {
+    return computed("cachedStatic", caller, method, type, options, true);
+  }
+
+  @Override
+  protected CallSite linkInvalidating(
+      MethodHandles.Lookup caller, String method, MethodType type, String what) {
+    return computed("invalidating", caller, method, type, what, false);
+  }
+
+  @Override
+  protected CallSite linkInvalidatingStatic(
+      MethodHandles.Lookup caller, String method, MethodType type, String what) {
+    return computed("invalidatingStatic", caller, method, type, what, true);
+  }
+
+  private static String key(MethodHandles.Lookup caller, String method, String descriptor) {
+    return caller.lookupClass().getName() + "." + method + descriptor;
+  }
+
+  private static MethodHandle own(String name, MethodType type) {
+    try {
+      return MethodHandles.lookup().findVirtual(RecordingEngine.class, name, type);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(name, e);
+    }
+  }
+
+  private CallSite computed(
+      String kind,
+      MethodHandles.Lookup caller,
+      String method,
+      MethodType type,
+      String options,
+      boolean isStatic) {
+    log.add(List.of(kind, method, options));
+    try {
+      MethodHandle body =
+          isStatic
+              ? caller.findStatic(caller.lookupClass(), method, type)
+              : special(caller, method, type);
+      MethodType own = isStatic ? type : type.dropParameterTypes(0, 1);
+      int count = type.parameterCount();
+      MethodHandle spread =
+          body.asFixedArity().asType(type.generic()).asSpreader(Object[].class, count);
+      MethodHandle compute =
+          own(
+              "compute",
+              MethodType.methodType(
+                  Object.class, List.class, MethodHandle.class, boolean.class, Object[].class));
+      List<String> what = List.of(method, key(caller, method, own.toMethodDescriptorString()));
+      return new ConstantCallSite(
+          insertArguments(compute, 0, this, what, spread, isStatic)
+              .asCollector(Object[].class, count)
+              .asType(type));
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(method, e);
+    }
+  }
+
+  /** Whether the engine has just invoked the method. */
+  boolean pass(String key) {
+    boolean passes = key.equals(slot);
+    slot = null;
+    return passes;
+  }
+
+  /** Behind the call sites of cached and invalidating methods: computes each time. */
+  @Nullable Object compute(
+      List<String> what, MethodHandle body, boolean isStatic, Object[] arguments) throws Throwable {
+    log.add(List.of(what.get(0), Arrays.asList(arguments)));
+    Cell cell = isStatic ? null : (Cell) cellOf(arguments[0]);
+    slot = what.get(1);
+    if (cell == null) {
+      return body.invoke(arguments);
+    }
+    cell.own(true);
+    try {
+      return body.invoke(arguments);
+    } finally {
+      cell.own(false);
+    }
   }
 
   @Override

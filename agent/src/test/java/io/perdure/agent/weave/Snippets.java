@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -57,6 +59,9 @@ public final class Snippets {
   }
 
   private static final class Source extends SimpleJavaFileObject {
+    private static final Pattern PUBLIC =
+        Pattern.compile("public (?:abstract )?(?:class|interface) (\\w+)");
+
     private final String text;
 
     Source(String name, String text) {
@@ -65,8 +70,8 @@ public final class Snippets {
     }
 
     private static String fileName(String otherwise, String text) {
-      int at = text.indexOf("public class ");
-      return at < 0 ? otherwise : text.substring(at + 13).split("[^A-Za-z0-9]", 2)[0];
+      Matcher found = PUBLIC.matcher(text);
+      return found.find() ? found.group(1) : otherwise;
     }
 
     @Override

@@ -23,6 +23,7 @@ class WaitSitesTest {
   private static final int STATIC = 1;
   private static final int INTERLEAVED = 2;
   private static final int BLOCKS = INTERLEAVED | 4;
+  private static final int CACHED = 16;
   private static final int CALLS = INTERLEAVED | 8;
 
   /** Each of them once, and once with {@code Async}. */
@@ -321,6 +322,72 @@ class WaitSitesTest {
     classes.put("other/Hidden", Weaver.write(hidden));
 
     assertThat(sites(World.woven(classes), "t/X", "left")).isEmpty();
+  }
+
+  private static final String CACHED_CODE =
+      """
+      package t;
+      import java.util.concurrent.*;
+      public class Base {
+        @io.perdure.Cached int inherited() throws Exception { Thread.sleep(1); return 1; }
+      }
+      @io.perdure.DurableObject class X extends Base {
+        @io.perdure.Cached int m(@io.perdure.CacheKey int i, Y y, CompletableFuture<String> f) throws Exception {
+          Thread.sleep(1);
+          f.join();
+          f.thenApply(x -> x);
+          y.call();
+          return m(i - 1, y, f);
+        }
+        @io.perdure.Cached static int standing(Y y) throws Exception { Thread.sleep(1); return y.call(); }
+        @io.perdure.Cached @io.perdure.Interleaved int both() throws Exception { Thread.sleep(1); return 1; }
+        @io.perdure.Cached Object lambda() throws Exception {
+          Callable<Callable<Object>> outer = () -> () -> { Thread.sleep(1); return null; };
+          return outer.call().call();
+        }
+        @io.perdure.Cached Object inner() throws Exception {
+          return new Callable<Object>() {
+            @Override public Object call() throws Exception { Thread.sleep(1); return null; }
+          }.call();
+        }
+        @io.perdure.CacheInvalidate(all = true) void drops(CompletableFuture<String> f) throws Exception { Thread.sleep(1); f.join(); }
+        int plain(Y y) throws Exception { Thread.sleep(1); return y.call(); }
+        static class Mate {
+          @io.perdure.Cached int own(@io.perdure.CacheKey int i, CompletableFuture<String> f) throws Exception { Thread.sleep(1); f.join(); return 1; }
+        }
+      }
+      @io.perdure.DurableObject class Y { int call() { return 1; } }
+      """;
+
+  @Test
+  void blockingCallsAreLinkedInCachedCodeToo() {
+    World world = World.of(CACHED_CODE);
+    assertThat(world.refusals).isEmpty();
+
+    assertThat(sites(world, "t/X", "m"))
+        .containsExactly(
+            "sleep " + (CACHED | 4 | STATIC),
+            "join " + CACHED,
+            "thenApply " + CACHED,
+            "call " + (CACHED | 8));
+    assertThat(sites(world, "t/X", "standing"))
+        .containsExactly("sleep " + (CACHED | 4 | STATIC), "call " + (CACHED | 8));
+    assertThat(sites(world, "t/X", "both")).containsExactly("sleep " + (BLOCKS | STATIC));
+    assertThat(sites(world, "t/X", "lambda$lambda$1"))
+        .containsExactly("sleep " + (CACHED | 4 | STATIC));
+    assertThat(sitesIn(world, "t/X$1", any -> true))
+        .containsExactly("sleep " + (CACHED | 4 | STATIC));
+    assertThat(sites(world, "t/Base", "inherited"))
+        .containsExactly("sleep " + (CACHED | 4 | STATIC));
+  }
+
+  @Test
+  void whatInvalidatesOrIsKeptByOthersIsNotCachedCode() {
+    World world = World.of(CACHED_CODE);
+
+    assertThat(sites(world, "t/X", "drops")).containsExactly("join 0");
+    assertThat(sites(world, "t/X", "plain")).isEmpty();
+    assertThat(sites(world, "t/X$Mate", "own")).containsExactly("join 0");
   }
 
   @Test

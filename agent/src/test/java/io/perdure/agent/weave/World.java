@@ -32,6 +32,10 @@ public final class World extends ClassLoader implements ClassSource {
   final List<Object> log = new ArrayList<>();
 
   final Map<String, Refusal> refusals = new LinkedHashMap<>();
+
+  /** Why methods of classes that are not durable throw. */
+  final List<String> refusedMethods = new ArrayList<>();
+
   private final Map<String, byte[]> originals;
   private final Map<String, byte[]> classes = new LinkedHashMap<>();
 
@@ -107,9 +111,15 @@ public final class World extends ClassLoader implements ClassSource {
             : near.contains(name) || weaver.usesDurableNestMates(bytes)
                 ? weaver.weaveNestMate(bytes, areLoaded)
                 : null;
-    classes.put(name, woven == null ? bytes : woven.bytes());
     if (woven != null && woven.refusal() != null) {
       refusals.put(name, woven.refusal());
+    }
+    if (woven == null || woven.refusal() != null) {
+      woven = weaver.weaveCached(bytes);
+    }
+    classes.put(name, woven == null ? bytes : woven.bytes());
+    if (woven != null) {
+      woven.methods().forEach(each -> refusedMethods.add(each.reason()));
     }
   }
 

@@ -18,16 +18,36 @@ import org.objectweb.asm.tree.InnerClassNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
-/** Tells what is {@code @Interleaved} (rule 3.4), with all that is written inside of it. */
-final class InterleavedCode {
+/**
+ * Tells what is {@code @Interleaved} (rule 3.4) or {@code @Cached}, with all that is written inside
+ * of it.
+ */
+final class AnnotatedCode {
 
-  private static final byte[] ANNOTATION = ConstantPool.ascii(Names.INTERLEAVED);
+  private final String annotation;
+  private final byte[] constant;
+  private final ClassSource source;
 
-  private InterleavedCode() {}
+  private AnnotatedCode(String annotation, ClassSource source) {
+    this.annotation = annotation;
+    this.constant = ConstantPool.ascii(annotation);
+    this.source = source;
+  }
 
-  /** The methods of a class whose blocking calls let others in, bodies of lambdas included. */
-  static Set<MethodNode> of(ClassNode type, ClassSource source) {
-    if (has(type.visibleAnnotations, type.invisibleAnnotations) || isWrittenInside(type, source)) {
+  /** The methods of a class that are, bodies of lambdas included. */
+  static Set<MethodNode> of(ClassNode type, ClassSource source, String annotation) {
+    return new AnnotatedCode(annotation, source).of(type);
+  }
+
+  /** The same, but for what the class says of itself. */
+  static Set<MethodNode> around(ClassNode type, ClassSource source, String annotation) {
+    return new AnnotatedCode(annotation, source).isWrittenInside(type)
+        ? new HashSet<>(type.methods)
+        : Set.of();
+  }
+
+  private Set<MethodNode> of(ClassNode type) {
+    if (has(type.visibleAnnotations, type.invisibleAnnotations) || isWrittenInside(type)) {
       return new HashSet<>(type.methods);
     }
     Set<MethodNode> found = new HashSet<>();
@@ -41,21 +61,20 @@ final class InterleavedCode {
   }
 
   /** Whether an inner, local or anonymous class stands in code that is. */
-  private static boolean isWrittenInside(ClassNode type, ClassSource source) {
+  private boolean isWrittenInside(ClassNode type) {
     String outer = type.outerClass != null ? type.outerClass : outerOfInner(type);
     byte[] classFile = outer == null ? null : source.find(outer);
     if (classFile == null) {
       return false;
     }
-    if (!ConstantPool.contains(classFile, ANNOTATION)) {
-      return isWrittenInside(withoutCode(classFile), source);
+    if (!ConstantPool.contains(classFile, constant)) {
+      return isWrittenInside(withoutCode(classFile));
     }
     ClassNode around = Weaver.parse(classFile);
     if (type.outerMethod == null) {
-      return has(around.visibleAnnotations, around.invisibleAnnotations)
-          || isWrittenInside(around, source);
+      return has(around.visibleAnnotations, around.invisibleAnnotations) || isWrittenInside(around);
     }
-    return of(around, source).stream()
+    return of(around).stream()
         .anyMatch(
             method ->
                 method.name.equals(type.outerMethod) && method.desc.equals(type.outerMethodDesc));
@@ -106,13 +125,8 @@ final class InterleavedCode {
     }
   }
 
-  private static boolean has(
+  private boolean has(
       @Nullable List<AnnotationNode> visible, @Nullable List<AnnotationNode> invisible) {
-    return has(visible) || has(invisible);
-  }
-
-  private static boolean has(@Nullable List<AnnotationNode> annotations) {
-    return annotations != null
-        && annotations.stream().anyMatch(each -> each.desc.equals(Names.INTERLEAVED));
+    return AnnotationValues.has(visible, annotation) || AnnotationValues.has(invisible, annotation);
   }
 }
