@@ -10,22 +10,24 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.remote.RemoteWebDriver;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A headless browser with nothing in its memory. */
 final class Browser implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  private final ChromeDriver driver;
+  private final ChromeDriverService service;
+  private final RemoteWebDriver driver;
 
-  private Browser(ChromeDriver driver) {
+  private Browser(ChromeDriverService service, RemoteWebDriver driver) {
+    this.service = service;
     this.driver = driver;
   }
 
@@ -37,7 +39,10 @@ final class Browser implements AutoCloseable {
             .usingDriverExecutable(programs.driver().toFile())
             .usingAnyFreePort()
             .build();
-    return new Browser(new ChromeDriver(service, options(programs.browser(), profile)));
+    service.start();
+    return new Browser(
+        service,
+        new RemoteWebDriver(service.getUrl(), options(programs.browser(), profile), false));
   }
 
   private static ChromeOptions options(Path browser, Path profile) {
@@ -75,8 +80,9 @@ final class Browser implements AutoCloseable {
     return driver.findElements(By.cssSelector(css));
   }
 
-  Object script(String javaScript) {
-    return driver.executeScript(javaScript);
+  boolean canBeScrolledSideways() {
+    return Boolean.TRUE.equals(
+        driver.executeScript("return document.documentElement.scrollWidth > innerWidth"));
   }
 
   /** What pages have complained about since the last time. */
@@ -93,5 +99,6 @@ final class Browser implements AutoCloseable {
   @Override
   public void close() {
     driver.quit();
+    service.stop();
   }
 }

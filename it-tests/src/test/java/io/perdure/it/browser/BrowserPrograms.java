@@ -21,7 +21,8 @@ record BrowserPrograms(Path browser, Path driver) {
     }
     install();
     return look()
-        .orElseThrow(() -> new IllegalStateException("neither installed nor found: " + DRIVERS));
+        .orElseThrow(
+            () -> new IllegalStateException("browser/install.sh installed none of " + BROWSERS));
   }
 
   private static Optional<BrowserPrograms> look() {
@@ -34,6 +35,9 @@ record BrowserPrograms(Path browser, Path driver) {
 
   private static Optional<Path> program(String variable, List<String> names) {
     String named = System.getenv(variable);
+    if (named != null && !Files.isExecutable(Path.of(named))) {
+      throw new IllegalStateException(variable + " names " + named + ", which is no program");
+    }
     if (named != null) {
       return Optional.of(Path.of(named));
     }
@@ -47,6 +51,7 @@ record BrowserPrograms(Path browser, Path driver) {
   }
 
   private static void install() throws IOException, InterruptedException {
+    System.out.println("there is no browser; browser/install.sh installs one");
     Path log = Files.createTempFile(Path.of("target"), "browser-install", ".log");
     int exitCode =
         new ProcessBuilder("browser/install.sh")
