@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -42,7 +43,8 @@ class ThousandCallersIT {
   }
 
   private CompletableFuture<HttpResponse<String>> get(String address) {
-    return client.sendAsync(
-        HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofMinutes(2)).build();
+    return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
   }
 }
