@@ -8,5 +8,7 @@ final class Replies {
 
   record Opened(String event, int seats) {}
 
+  record Calls(long calls) {}
+
   record Failure(String error) {}
 }

@@ -9,20 +9,32 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.json.JavalinJackson3;
+import java.io.IOException;
 import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /** The office's counter on the web: which request asks which object for what. */
 final class TicketOffice {
-  private final ObjectLookup objects;
+  /** As many as want the same review at once, and those that the server needs itself. */
+  private static final int THREADS = 1_100;
 
-  private TicketOffice(ObjectLookup objects) {
+  private final ObjectLookup objects;
+  private final LongSupplier reviewCalls;
+
+  private TicketOffice(ObjectLookup objects, LongSupplier reviewCalls) {
     this.objects = objects;
+    this.reviewCalls = reviewCalls;
   }
 
-  /** The office's server, not yet started. */
-  static Javalin server(ObjectLookup objects) {
-    TicketOffice office = new TicketOffice(objects);
+  /**
+   * The office's server, not yet started.
+   *
+   * @param reviewCalls how often the review service was asked, as it says itself
+   */
+  static Javalin server(ObjectLookup objects, LongSupplier reviewCalls) {
+    TicketOffice office = new TicketOffice(objects, reviewCalls);
     return Javalin.create(office::configure);
   }
 
@@ -31,12 +43,14 @@ final class TicketOffice {
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     config.jetty.host = "localhost";
+    config.jetty.threadPool = new QueuedThreadPool(THREADS);
     config.jsonMapper(new JavalinJackson3(Json.MAPPER, false));
     routes(config.routes);
     failures(config.routes);
   }
 
   private void routes(RoutesConfig routes) {
+    routes.get("/", http -> http.html(Page.HTML));
     routes.post("/orders/numbers", this::nextNumber);
     routes.get("/orders/{number}", this::order);
     routes.put("/events/{event}", this::open);
@@ -44,6 +58,9 @@ final class TicketOffice {
     routes.post("/events/{event}/seats/{seat}/hold", this::hold);
     routes.delete("/events/{event}/seats/{seat}/hold", this::release);
     routes.post("/events/{event}/seats/{seat}/buy", this::buy);
+    routes.get("/events/{event}/review", this::review);
+    routes.delete("/events/{event}/review", this::forgetReview);
+    routes.get("/reviews/calls", http -> http.json(new Replies.Calls(reviewCalls.getAsLong())));
   }
 
   private void nextNumber(Context http) {
@@ -92,6 +109,15 @@ final class TicketOffice {
     String customer = Requests.Customer.nameIn(http.body());
     Purchase purchase = objects.get(EventSeats.class, event(http)).buy(seat(http), customer);
     http.json(granted(purchase.outcome(), purchase.order(), http));
+  }
+
+  private void review(Context http) throws IOException, InterruptedException {
+    http.json(objects.get(EventReviews.class, event(http)).latest());
+  }
+
+  private void forgetReview(Context http) {
+    objects.get(EventReviews.class, event(http)).forget();
+    http.status(HttpStatus.NO_CONTENT);
   }
 
   private static String event(Context http) {

@@ -2,6 +2,7 @@ package io.perdure.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
@@ -29,12 +30,13 @@ class TicketOfficeTest {
   private final OrderNumbers numbers = mock(OrderNumbers.class);
   private final EventSeats seats = mock(EventSeats.class);
   private final Order order = mock(Order.class);
+  private final EventReviews reviews = mock(EventReviews.class);
   private final HttpClient client = HttpClient.newHttpClient();
   private Javalin server;
 
   @BeforeEach
   void open() {
-    server = TicketOffice.server(new Scripted()).start(0);
+    server = TicketOffice.server(new Scripted(), () -> 3).start(0);
   }
 
   @AfterEach
@@ -175,6 +177,28 @@ class TicketOfficeTest {
   }
 
   @Test
+  void aReviewIsShownUntilItIsForgotten() throws Exception {
+    when(reviews.latest()).thenReturn(new Review("gala", 5, "Superb.", NOON));
+
+    assertThat(send("GET", "/events/gala/review", ""))
+        .isEqualTo(
+            "200 {\"event\":\"gala\",\"stars\":5,\"text\":\"Superb.\","
+                + "\"written\":\"2026-03-01T12:00:00Z\"}");
+    assertThat(send("DELETE", "/events/gala/review", "")).isEqualTo("204 ");
+    verify(reviews).forget();
+  }
+
+  @Test
+  void theCallsOfTheReviewServiceAreCounted() throws Exception {
+    assertThat(send("GET", "/reviews/calls", "")).isEqualTo("200 {\"calls\":3}");
+  }
+
+  @Test
+  void aBrowserGetsAPage() throws Exception {
+    assertThat(send("GET", "/", "")).startsWith("200 <!doctype html>").contains("★");
+  }
+
+  @Test
   void aFailingObjectIsAServerErrorThatSaysWhatFailed() throws Exception {
     when(numbers.next()).thenThrow(new IllegalStateException("the disk is full"));
 
@@ -202,6 +226,9 @@ class TicketOfficeTest {
       }
       if (type == EventSeats.class && id.equals("gala")) {
         return type.cast(seats);
+      }
+      if (type == EventReviews.class && id.equals("gala")) {
+        return type.cast(reviews);
       }
       if (type == Order.class && id.equals("7")) {
         return type.cast(order);

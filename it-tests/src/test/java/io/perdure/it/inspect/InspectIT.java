@@ -42,7 +42,7 @@ class InspectIT {
 
     assertThat(outcome.out())
         .as(outcome.toString())
-        .endsWith("3 classes: 3 can be durable objects, 0 would be refused; 0 warnings")
+        .endsWith("4 classes: 4 can be durable objects, 0 would be refused; 0 warnings")
         .contains("io.perdure.sample.EventSeats (EventSeats.java)")
         .contains("  stored      \"plan\": SeatPlan (get, put)")
         .contains("              \"seat:…\": Seat (get, put)");
