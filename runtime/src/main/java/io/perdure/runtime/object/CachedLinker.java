@@ -117,8 +117,7 @@ final class CachedLinker {
 
   private static Type result(Class<?> declaring, String method, MethodType own)
       throws NoSuchMethodException {
-    Type type =
-        declaring.getDeclaredMethod(method, own.parameterArray()).getGenericReturnType();
+    Type type = declaring.getDeclaredMethod(method, own.parameterArray()).getGenericReturnType();
     return isAsync(own.returnType()) && type instanceof ParameterizedType stage
         ? stage.getActualTypeArguments()[0]
         : type;

@@ -130,7 +130,8 @@ final class CachedMethods {
       } catch (RuntimeException | Error failed) {
         throw failed;
       } catch (Throwable checked) {
-        throw new AssertionError("an object's constructor may throw that, and nothing here", checked);
+        throw new AssertionError(
+            "an object's constructor may throw that, and nothing here", checked);
       }
     }
 

@@ -220,8 +220,7 @@ final class Computation implements Dependent {
     }
     Activation by = thread.current;
     // What is kept is written in a turn of the object, wherever the stage is completed.
-    Executor turns =
-        by == null || persisted(thread) == null ? Runnable::run : by.executor();
+    Executor turns = by == null || persisted(thread) == null ? Runnable::run : by.executor();
     var unused =
         stage.whenComplete(
             (value, failure) -> turns.execute(() -> brought(value, failure, by, number)));

@@ -94,7 +94,10 @@ final class InvalidatingMethod {
 
   /** Computations that began before the stage is done may have read what was before. */
   private Object droppingOnceMore(
-      CompletionStage<?> stage, Caches caches, @Nullable Object dropped, @Nullable Activation turn) {
+      CompletionStage<?> stage,
+      Caches caches,
+      @Nullable Object dropped,
+      @Nullable Activation turn) {
     boolean isKept = turn != null && concerned.stream().anyMatch(WovenMethod::isPersistent);
     Executor turns = isKept ? turn.executor() : Runnable::run;
     CompletionStage<?> after =
@@ -115,9 +118,7 @@ final class InvalidatingMethod {
   }
 
   private Caches ordinary(@Nullable Object[] arguments) {
-    return isStatic
-        ? owners.of(method.declaring)
-        : owners.of(Objects.requireNonNull(arguments[0]));
+    return isStatic ? owners.of(method.declaring) : owners.of(Objects.requireNonNull(arguments[0]));
   }
 
   private @Nullable Object[] keyParts(@Nullable Object[] arguments, List<Integer> positions) {

@@ -79,8 +79,7 @@ class CachedMethodTest {
     }
     assertThat(catalog.get("a")).isEqualTo("a1");
     assertThat(catalog.get("b")).as("another key").isEqualTo("b2");
-    assertThat(engine.cached(catalog, "get", NONE).statistics())
-        .startsWith(1, 99, 2, 0, 0, 0, 0);
+    assertThat(engine.cached(catalog, "get", NONE).statistics()).startsWith(1, 99, 2, 0, 0, 0, 0);
   }
 
   @Test
@@ -620,8 +619,7 @@ class CachedMethodTest {
     CompletableFuture<@Nullable Object> other = catalog.later("a");
     one.cancel(true);
     other.cancel(true);
-    WovenCached.asyncBody =
-        (self, key) -> CompletableFuture.completedFuture(compute(self, key));
+    WovenCached.asyncBody = (self, key) -> CompletableFuture.completedFuture(compute(self, key));
     CompletableFuture<@Nullable Object> third = catalog.later("a");
     release.countDown();
     busy.get();
@@ -725,7 +723,8 @@ class CachedMethodTest {
     return name;
   }
 
-  private CompletableFuture<@Nullable Object> keepBusy(Catalog catalog) throws InterruptedException {
+  private CompletableFuture<@Nullable Object> keepBusy(Catalog catalog)
+      throws InterruptedException {
     CompletableFuture<@Nullable Object> busy =
         onThread(
             () ->

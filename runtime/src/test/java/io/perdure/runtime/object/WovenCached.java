@@ -98,7 +98,8 @@ final class WovenCached {
   private static Method invalidating(EntryPoints entry, MethodHandles.Lookup caller) {
     MethodType own = MethodType.methodType(void.class, String.class, Runnable.class);
     MethodType type = own.insertParameterTypes(0, caller.lookupClass());
-    String of = Catalog.class.getName().replace('.', '/') + ".get(Ljava/lang/String;)Ljava/lang/Object;";
+    String of =
+        Catalog.class.getName().replace('.', '/') + ".get(Ljava/lang/String;)Ljava/lang/Object;";
     return new Method(
         entry.linkPass(caller, "drop", PASS, own.toMethodDescriptorString()).dynamicInvoker(),
         entry.linkInvalidating(caller, "drop", type, "key=0\nof=" + of).dynamicInvoker());

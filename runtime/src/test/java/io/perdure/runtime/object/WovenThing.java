@@ -280,8 +280,7 @@ final class WovenThing {
 
     @Override
     public TypeOptions options(Class<?> type) {
-      return new TypeOptions(
-          type.getSimpleName(), QUEUE_LIMIT, isTimed(type) ? "5s" : "");
+      return new TypeOptions(type.getSimpleName(), QUEUE_LIMIT, isTimed(type) ? "5s" : "");
     }
 
     private static boolean isTimed(Class<?> type) {
