@@ -5,6 +5,7 @@ import io.perdure.runtime.api.StorageView;
 import io.perdure.runtime.commit.CommitFailedException;
 import io.perdure.runtime.storage.ObjectStorage;
 import io.perdure.runtime.storage.ReservedSpace;
+import io.perdure.runtime.storage.ReservedStorage;
 import io.perdure.runtime.storage.TurnOwner;
 import io.perdure.runtime.store.ObjectKey;
 import java.lang.invoke.MethodHandles;
@@ -152,10 +153,14 @@ final class Activation extends Turns implements TurnOwner, ObjectView {
   /** What a persistent method of an object keeps. */
   PersistedValues persistedValues(WovenMethod method) {
     return new PersistedValues(
-        Objects.requireNonNull(storage).reserved(ReservedSpace.CACHED),
+        reserved(),
         type.codec,
         type.surroundings.time(),
         method.storedName(type.javaClass));
+  }
+
+  ReservedStorage reserved() {
+    return Objects.requireNonNull(storage).reserved(ReservedSpace.CACHED);
   }
 
   /** Whether it has a storage, and not been made with {@code new}. */

@@ -104,13 +104,12 @@ final class CachedMethods {
     }
 
     private void drop(@Nullable Object key) {
+      Caches caches = caches();
+      if (caches != null) {
+        caches.drop(method, key);
+      }
       PerdureCell cell = isStatic || cells.isNone(owner) ? null : cells.of(owner);
-      if (cell == null || !method.isPersistent()) {
-        Caches caches = caches();
-        if (caches != null) {
-          caches.drop(method, key);
-        }
-      } else {
+      if (cell != null && method.isPersistent()) {
         dropInTurn(cell, key);
       }
     }

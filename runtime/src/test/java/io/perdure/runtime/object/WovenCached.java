@@ -36,6 +36,10 @@ final class WovenCached {
     @Nullable Object run(Catalog self, Self view) throws Exception;
   }
 
+  interface KeptAction {
+    @Nullable Object run(KeptCatalog self, Self view) throws Exception;
+  }
+
   private record Method(MethodHandle pass, MethodHandle call) {}
 
   private record Sites(
@@ -46,7 +50,10 @@ final class WovenCached {
       Method slow,
       Method serve,
       Method serveAll,
-      MethodHandle act) {}
+      MethodHandle act,
+      Method getKept,
+      Method laterKept,
+      MethodHandle actKept) {}
 
   /** Links all methods for an engine, with these options, lines of {@code name=value}. */
   static void use(Engine engine, String... lines) throws ReflectiveOperationException {
@@ -55,9 +62,11 @@ final class WovenCached {
     EntryPoints entry = (EntryPoints) engine.entryPoints();
     String options = "key=0\n" + String.join("\n", lines);
     MethodHandles.Lookup catalog = lookup(Catalog.class);
+    MethodHandles.Lookup kept = lookup(KeptCatalog.class);
     MethodHandles.Lookup slow = lookup(SlowCatalog.class);
     MethodHandles.Lookup service = lookup(Service.class);
     MethodType act = MethodType.methodType(Object.class, Catalog.class, Action.class);
+    MethodType actKept = MethodType.methodType(Object.class, KeptCatalog.class, KeptAction.class);
     sites =
         new Sites(
             entry,
@@ -67,7 +76,10 @@ final class WovenCached {
             cached(entry, slow, "get", Object.class, options),
             cached(entry, service, "get", Object.class, options),
             cachedStatic(entry, service, options),
-            entry.link(catalog, "act", act).dynamicInvoker());
+            entry.link(catalog, "act", act).dynamicInvoker(),
+            cached(entry, kept, "get", Object.class, "persistent=true\n" + options),
+            cached(entry, kept, "later", CompletableFuture.class, "persistent=true\n" + options),
+            entry.link(kept, "act", actKept).dynamicInvoker());
   }
 
   private static MethodHandles.Lookup lookup(Class<?> type) throws IllegalAccessException {
@@ -115,6 +127,10 @@ final class WovenCached {
   }
 
   static @Nullable PerdureCell cellOf(Catalog catalog) {
+    return catalog.$perdure$cell;
+  }
+
+  static @Nullable PerdureCell cellOf(KeptCatalog catalog) {
     return catalog.$perdure$cell;
   }
 
@@ -169,6 +185,51 @@ final class WovenCached {
         return PerdureCell.entered($perdure$cell)
             ? action.run(this, new Self((Activation) Objects.requireNonNull($perdure$cell)))
             : (Object) sites().act.invokeExact(this, action);
+      } catch (Throwable thrown) {
+        throw WovenCached.<RuntimeException>sneaky(thrown);
+      }
+    }
+  }
+
+  /** One whose cached methods are persistent. */
+  static class KeptCatalog {
+    @SuppressWarnings("MemberName") // the weaver's name
+    private transient @Nullable PerdureCell $perdure$cell;
+
+    KeptCatalog() {
+      $perdure$cell = sites().entry.bind(this);
+    }
+
+    @Cached(persistent = true)
+    @Nullable Object get(String key) {
+      try {
+        return (boolean) sites().getKept.pass.invokeExact()
+            ? body.compute(this, key)
+            : (Object) sites().getKept.call.invokeExact(this, key);
+      } catch (Throwable thrown) {
+        throw WovenCached.<RuntimeException>sneaky(thrown);
+      }
+    }
+
+    @Cached(persistent = true)
+    @SuppressWarnings("unchecked") // the handle's return type is raw
+    CompletableFuture<@Nullable Object> later(String key) {
+      try {
+        return (boolean) sites().laterKept.pass.invokeExact()
+            ? asyncBody.compute(this, key)
+            : (CompletableFuture<@Nullable Object>)
+                (CompletableFuture<?>) sites().laterKept.call.invoke(this, key);
+      } catch (Throwable thrown) {
+        throw WovenCached.<RuntimeException>sneaky(thrown);
+      }
+    }
+
+    /** Any other method. */
+    @Nullable Object act(KeptAction action) {
+      try {
+        return PerdureCell.entered($perdure$cell)
+            ? action.run(this, new Self((Activation) Objects.requireNonNull($perdure$cell)))
+            : (Object) sites().actKept.invokeExact(this, action);
       } catch (Throwable thrown) {
         throw WovenCached.<RuntimeException>sneaky(thrown);
       }
