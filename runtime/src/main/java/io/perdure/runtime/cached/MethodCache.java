@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A failure leaves the map before it is told to anybody (rule 6.3). While an entry is renewed
  * its renewal is not in the map; if it becomes too old before that is done, the renewal takes its
- * place, and callers join it.
+ * place, and callers join it. Whoever puts it there looks at it again, and who ends it looks for it
+ * there afterwards, so the place is not left to one that fails between the two.
  */
 public final class MethodCache {
 
@@ -75,12 +76,20 @@ public final class MethodCache {
         return present;
       }
       Entry renewal = present.renewal();
-      boolean isRenewed = renewal != null && renewal.outcome() == null;
-      Entry fresh = isRenewed ? renewal : new Entry(key, standIn(outcome), null);
+      if (renewal != null && isOfUse(renewal)) {
+        map.replace(key, present, renewal); // it may fail meanwhile, so it is looked at again
+        continue;
+      }
+      Entry fresh = new Entry(key, standIn(outcome), null);
       if (map.replace(key, present, fresh)) {
         return fresh;
       }
     }
+  }
+
+  private boolean isOfUse(Entry entry) {
+    Outcome outcome = entry.outcome();
+    return outcome == null || isGood(outcome);
   }
 
   private boolean isGood(Outcome outcome) {
@@ -209,6 +218,8 @@ public final class MethodCache {
     counts.fail(now - entry.begunAt());
     if (remembered) {
       map.replace(entry.key(), entry, entry);
+    } else if (entry.renews != null) {
+      map.remove(entry.key(), entry); // a call may have put it in just before it was settled
     }
     if (entry.renews != null) {
       entry.renews.renewalFailed(entry, now);
