@@ -153,10 +153,7 @@ final class Activation extends Turns implements TurnOwner, ObjectView {
   /** What a persistent method of an object keeps. */
   PersistedValues persistedValues(WovenMethod method) {
     return new PersistedValues(
-        reserved(),
-        type.codec,
-        type.surroundings.time(),
-        method.storedName(type.javaClass));
+        reserved(), type.codec, type.surroundings.time(), method.storedName(type.javaClass));
   }
 
   ReservedStorage reserved() {

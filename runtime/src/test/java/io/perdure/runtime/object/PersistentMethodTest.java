@@ -83,12 +83,7 @@ class PersistentMethodTest {
             catalog.act(
                 (self, view) ->
                     view.storage()
-                        .list(
-                            KeyRange.ALL,
-                            false,
-                            10,
-                            Object.class,
-                            StorageModes.DEFAULT)))
+                        .list(KeyRange.ALL, false, 10, Object.class, StorageModes.DEFAULT)))
         .isEqualTo(Map.of());
   }
 
