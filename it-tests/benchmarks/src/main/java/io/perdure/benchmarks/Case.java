@@ -22,6 +22,7 @@ record Case(
 
   private static final String TIME = "ns";
   private static final String THROUGHPUT = "calls/µs";
+  private static final String LOADS_TIME = "× the load";
 
   static Case time(String name, Class<?> benchmark, String method) {
     return new Case(name, TIME, path(benchmark, method), Map.of(), true);
@@ -41,6 +42,19 @@ record Case(
             "kind", kind.name(),
             "threads", Integer.toString(threads),
             "virtual", Boolean.toString(virtual)),
+        true);
+  }
+
+  static Case hit(String name, CacheKind kind) {
+    return new Case(name, TIME, path(CachedHit.class, "hit"), Map.of("kind", kind.name()), true);
+  }
+
+  static Case coldKey(String name, CacheKind kind, boolean virtual) {
+    return new Case(
+        name + (virtual ? ", virtual threads" : ", platform threads"),
+        LOADS_TIME,
+        path(ColdKey.class, "ask"),
+        Map.of("kind", kind.name(), "virtual", Boolean.toString(virtual)),
         true);
   }
 
