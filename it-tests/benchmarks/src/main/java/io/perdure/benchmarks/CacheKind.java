@@ -50,7 +50,7 @@ public enum CacheKind {
 
   private static DurablePages durable(Origin origin) {
     DurablePages pages = DurableObjects.get(DurablePages.class, DurableObjects.newId());
-    pages.loadFrom(origin);
+    pages.loadFrom(origin::load);
     return pages;
   }
 

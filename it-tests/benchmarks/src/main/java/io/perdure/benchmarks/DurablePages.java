@@ -9,20 +9,20 @@ import org.jspecify.annotations.Nullable;
 /** What is measured: cached methods of a durable object. */
 @DurableObject
 final class DurablePages implements Pages {
-  private @Nullable Origin origin;
+  private @Nullable Pages origin;
 
-  void loadFrom(Origin loaded) {
+  void loadFrom(Pages loaded) {
     origin = loaded;
   }
 
   @Override
   @Cached
   public Page page(String key) {
-    return requireNonNull(origin).load(key);
+    return requireNonNull(origin).page(key);
   }
 
   @Cached(ttl = "1h")
   Page pageOfTheHour(String key) {
-    return requireNonNull(origin).load(key);
+    return requireNonNull(origin).page(key);
   }
 }

@@ -29,7 +29,6 @@ final class Measurement {
   /** What the profiler says. */
   private static final String BYTES = "gc.alloc.rate.norm";
 
-  private static final int WARMUPS = 2;
   private static final int ITERATIONS = 3;
 
   /** For JVMs that are only to show that it works, on machines that are busy. */
@@ -109,7 +108,7 @@ final class Measurement {
     }
     options
         .forks(1)
-        .warmupIterations(WARMUPS)
+        .warmupIterations(each.warmups())
         .measurementIterations(ITERATIONS)
         .jvmArgs(arguments.toArray(String[]::new));
   }

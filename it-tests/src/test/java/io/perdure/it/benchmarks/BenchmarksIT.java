@@ -59,7 +59,7 @@ class BenchmarksIT {
 
       @io.perdure.DurableObject
       final class DurablePages implements Pages {
-        void loadFrom(Origin loaded) {}
+        void loadFrom(Pages loaded) {}
 
         public Page page(String key) {
           return new Page(key, 2);
