@@ -23,7 +23,6 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class ColdKey {
 
-  private static final int CALLERS = 1_000;
   private static final int LOAD_MILLIS = 100;
   private static final String KEY = "front";
 
@@ -33,6 +32,10 @@ public class ColdKey {
   /** Whether those who ask are virtual threads. */
   @Param("false")
   boolean virtual;
+
+  /** How many ask. */
+  @Param("1000")
+  int callers;
 
   private Rush rush = new Rush(false);
   private Origin origin = new Origin(LOAD_MILLIS);
@@ -50,7 +53,7 @@ public class ColdKey {
   public void gather() throws InterruptedException {
     origin = new Origin(LOAD_MILLIS);
     pages = kind.pages(origin);
-    rush.gather(CALLERS, pages, KEY);
+    rush.gather(callers, pages, KEY);
   }
 
   /** They all ask. */

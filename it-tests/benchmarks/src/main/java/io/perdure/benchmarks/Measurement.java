@@ -34,6 +34,8 @@ final class Measurement {
   /** For JVMs that are only to show that it works, on machines that are busy. */
   private static final String PATIENT_SECONDS = "120";
 
+  private static final String FEW_CALLERS = "50";
+
   private final Settings settings;
 
   Measurement(Settings settings) {
@@ -89,7 +91,8 @@ final class Measurement {
         .forks(0)
         .warmupIterations(0)
         .measurementIterations(1)
-        .param("limitSeconds", PATIENT_SECONDS);
+        .param("limitSeconds", PATIENT_SECONDS)
+        .param("callers", FEW_CALLERS);
   }
 
   private static void forked(ChainedOptionsBuilder options, Path agent, Case each) {
