@@ -1,12 +1,10 @@
 package io.perdure.benchmarks;
 
-import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -16,16 +14,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class Crowd implements AutoCloseable {
 
-  /** Whether there can be one of virtual threads in this JVM. */
-  static final boolean MAY_BE_VIRTUAL = Runtime.version().feature() >= 21;
-
   private final ExecutorService threads;
   private final List<Future<Calls>> callers = new ArrayList<>();
   private volatile boolean counting;
   private volatile boolean stopped;
 
   Crowd(boolean virtual) {
-    threads = virtual ? newVirtualThreads() : Executors.newCachedThreadPool();
+    threads = Threads.of(virtual);
   }
 
   /** Returns when each of them has made a call. */
@@ -74,16 +69,6 @@ final class Crowd implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdown();
-  }
-
-  /** {@code Executors.newVirtualThreadPerTaskExecutor()}, which a JDK 17 does not have. */
-  private static ExecutorService newVirtualThreads() {
-    try {
-      return (ExecutorService)
-          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-    } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-      throw new IllegalStateException("There are no virtual threads in this JVM", e);
-    }
   }
 
   /**

@@ -19,6 +19,11 @@ final class Goals {
       goals.addAll(hot(threads));
     }
     goals.addAll(inFlight());
+    goals.addAll(cachedHit());
+    goals.addAll(coldKey(false));
+    if (Threads.MAY_BE_VIRTUAL) {
+      goals.addAll(coldKey(true));
+    }
     return goals;
   }
 
@@ -27,7 +32,8 @@ final class Goals {
     Case plain =
         Case.time("the same method, `synchronized`", UncontendedCall.class, "synchronizedMethod");
     return List.of(
-        new RatioGoal("P1", durable, plain, Bound.atMost(1.5)), new AllocationGoal("P1", durable));
+        new RatioGoal("P1", durable, plain, Bound.atMost(1.5)),
+        new AllocationGoal("P1", durable, true));
   }
 
   private static Goal byId() {
@@ -64,6 +70,41 @@ final class Goals {
             Case.crowd("one object", Kind.DURABLE, 256, true),
             Case.crowd("Pekko `ask`", Kind.ACTOR, 256, true),
             Bound.atLeast(3));
-    return Crowd.MAY_BE_VIRTUAL ? List.of(futures, virtualThreads) : List.of(futures);
+    return Threads.MAY_BE_VIRTUAL ? List.of(futures, virtualThreads) : List.of(futures);
+  }
+
+  private static List<Goal> cachedHit() {
+    Case durable = Case.hit("`@Cached`, durable object", CacheKind.DURABLE);
+    Case ttl = Case.hit("`@Cached(ttl = \"1h\")`, durable object", CacheKind.DURABLE_TTL);
+    Case ordinary = Case.hit("`@Cached`, ordinary instance", CacheKind.ORDINARY);
+    Case caffeine = Case.hit("Caffeine `LoadingCache.get`", CacheKind.CAFFEINE);
+    Case caffeineTtl = Case.hit("the same, `expireAfterWrite`", CacheKind.CAFFEINE_TTL);
+    return List.of(
+        new RatioGoal("P10", durable, caffeine, Bound.atMost(2)),
+        new RatioGoal("P10", ordinary, caffeine, Bound.atMost(2)),
+        new RatioGoal("P10", ttl, caffeineTtl, Bound.atMost(2)),
+        new RatioGoal("P10", durable, Case.hit("Spring `@Cacheable`", CacheKind.SPRING), null),
+        new RatioGoal(
+            "P10",
+            durable,
+            Case.hit("Spring `@Cacheable(sync = true)`", CacheKind.SPRING_SYNC),
+            null),
+        new AllocationGoal("P10", durable, false),
+        new AllocationGoal("P10", ordinary, false),
+        new AllocationGoal("P10", caffeine, false));
+  }
+
+  private static List<Goal> coldKey(boolean virtual) {
+    Case cached = Case.coldKey("`@Cached`", CacheKind.DURABLE, virtual);
+    Bound bound = Bound.atMost(virtual ? 1.02 : 1.1);
+    return List.of(
+        new LoadGoal("P11", cached, Case.coldKey("Caffeine", CacheKind.CAFFEINE, virtual), bound),
+        new LoadGoal(
+            "P11", cached, Case.coldKey("Spring `@Cacheable`", CacheKind.SPRING, virtual), bound),
+        new LoadGoal(
+            "P11",
+            cached,
+            Case.coldKey("Spring `@Cacheable(sync = true)`", CacheKind.SPRING_SYNC, virtual),
+            bound));
   }
 }

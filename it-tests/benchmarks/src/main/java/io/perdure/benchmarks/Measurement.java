@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -19,17 +21,20 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Has JMH measure a case once. */
 final class Measurement {
 
-  /** The counter of a benchmark that does more than one call at a time. */
-  private static final String CALLS = "calls";
+  /** The counters of benchmarks that do more than one call at a time: what is the value, if any. */
+  private static final List<String> VALUES = List.of("calls", "p99");
+
+  private static final String LOADS = "loads";
 
   /** What the profiler says. */
   private static final String BYTES = "gc.alloc.rate.norm";
 
-  private static final int WARMUPS = 2;
   private static final int ITERATIONS = 3;
 
   /** For JVMs that are only to show that it works, on machines that are busy. */
   private static final String PATIENT_SECONDS = "120";
+
+  private static final String FEW_CALLERS = "50";
 
   private final Settings settings;
 
@@ -55,10 +60,26 @@ final class Measurement {
       forked(options, agent, each);
     }
     RunResult result = new Runner(options.build()).runSingle();
-    Result<?> calls = result.getSecondaryResults().get(CALLS);
-    Result<?> bytes = result.getSecondaryResults().get(BYTES);
+    @SuppressWarnings("rawtypes") // as JMH has it
+    Map<String, Result> counted = result.getSecondaryResults();
     return new Score(
-        median(calls == null ? result.getPrimaryResult() : calls), median(requireNonNull(bytes)));
+        median(value(result)),
+        median(requireNonNull(counted.get(BYTES))),
+        loads(counted.get(LOADS)));
+  }
+
+  private static Result<?> value(RunResult result) {
+    for (String counter : VALUES) {
+      Result<?> counted = result.getSecondaryResults().get(counter);
+      if (counted != null) {
+        return counted;
+      }
+    }
+    return result.getPrimaryResult();
+  }
+
+  private static double loads(@Nullable Result<?> counted) {
+    return counted == null ? 0 : counted.getStatistics().getMax();
   }
 
   private static double median(Result<?> iterations) {
@@ -70,7 +91,8 @@ final class Measurement {
         .forks(0)
         .warmupIterations(0)
         .measurementIterations(1)
-        .param("limitSeconds", PATIENT_SECONDS);
+        .param("limitSeconds", PATIENT_SECONDS)
+        .param("callers", FEW_CALLERS);
   }
 
   private static void forked(ChainedOptionsBuilder options, Path agent, Case each) {
@@ -89,7 +111,7 @@ final class Measurement {
     }
     options
         .forks(1)
-        .warmupIterations(WARMUPS)
+        .warmupIterations(each.warmups())
         .measurementIterations(ITERATIONS)
         .jvmArgs(arguments.toArray(String[]::new));
   }

@@ -27,8 +27,11 @@ record Spread(List<Double> rounds) {
   @Override
   public String toString() {
     double least = rounds.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
-    double most = rounds.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-    return text(median()) + " (" + text(least) + "–" + text(most) + ")";
+    return text(median()) + " (" + text(least) + "–" + text(most()) + ")";
+  }
+
+  double most() {
+    return rounds.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
   }
 
   /** Up to three digits, which is more than is certain. */

@@ -32,7 +32,7 @@ class SettingsTest {
     "speed=1, no setting 'speed'",
     "rounds=0, rounds=0 is no whole number from 1",
     "millis=1s, millis=1s is no whole number from 1",
-    "only=P99, 'only=P99 is no goal; there are P1, P2, P3, P4'",
+    "only=P99, 'only=P99 is no goal; there are P1, P2, P3, P4, P10, P11'",
     "agent=no.jar, agent=no.jar is missing; build it"
   })
   void whatIsWrongIsNamed(String argument, String message) {

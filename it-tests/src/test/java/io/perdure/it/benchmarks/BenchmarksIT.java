@@ -9,6 +9,7 @@ import io.perdure.it.jvm.Outcome;
 import io.perdure.it.jvm.Program;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -30,6 +31,10 @@ class BenchmarksIT {
               System.getProperty("perdure.benchmarksJar"),
               "perdure.benchmarksJar is not set; the build sets it"));
 
+  private static final List<String> ROWS_OF_HITS = Collections.nCopies(8, "P10");
+
+  private static final List<String> ROWS_OF_COLD_KEYS = Collections.nCopies(3, "P11");
+
   private static final String SUM_THAT_COUNTS_TWICE =
       """
       package io.perdure.benchmarks;
@@ -48,6 +53,24 @@ class BenchmarksIT {
       }
       """;
 
+  private static final String PAGES_THAT_ARE_LOADED_TWICE =
+      """
+      package io.perdure.benchmarks;
+
+      @io.perdure.DurableObject
+      final class DurablePages implements Pages {
+        void loadFrom(Pages loaded) {}
+
+        public Page page(String key) {
+          return new Page(key, 2);
+        }
+
+        Page pageOfTheHour(String key) {
+          return page(key);
+        }
+      }
+      """;
+
   @TempDir Path directory;
 
   @ParameterizedTest
@@ -59,6 +82,11 @@ class BenchmarksIT {
         new ArrayList<>(List.of("P1", "P1", "P2", "P3", "P3", "P3", "P3", "P3", "P3", "P4"));
     if (jdk.feature() >= VIRTUAL_THREADS) {
       expected.add("P4");
+    }
+    expected.addAll(ROWS_OF_HITS);
+    expected.addAll(ROWS_OF_COLD_KEYS);
+    if (jdk.feature() >= VIRTUAL_THREADS) {
+      expected.addAll(ROWS_OF_COLD_KEYS);
     }
     assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
     assertThat(goalsOfRows(outcome)).isEqualTo(expected);
@@ -76,21 +104,30 @@ class BenchmarksIT {
   @ParameterizedTest
   @ValueSource(strings = {"P1", "P2", "P3", "P4"})
   void wrongResultIsNoMeasurement(String goal) throws Exception {
-    Compiler.compile(
-        directory,
-        List.of("-cp", classPath()),
-        "io/perdure/benchmarks/Sum.java",
-        SUM_THAT_COUNTS_TWICE);
-
-    Outcome outcome =
-        benchmarks(Jdk.running())
-            .before(directory)
-            .agent("store=memory")
-            .run("rounds=1", MOMENT, "only=" + goal);
+    Outcome outcome = measuredWith("io/perdure/benchmarks/Sum.java", SUM_THAT_COUNTS_TWICE, goal);
 
     assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(1);
     assertThat(outcome.err()).anyMatch(line -> line.contains("The sum is "));
     assertThat(goalsOfRows(outcome)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"P10", "P11"})
+  void secondLoadIsNoMeasurement(String goal) throws Exception {
+    Outcome outcome =
+        measuredWith("io/perdure/benchmarks/DurablePages.java", PAGES_THAT_ARE_LOADED_TWICE, goal);
+
+    assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(1);
+    assertThat(outcome.err()).anyMatch(line -> line.contains("which is no first load"));
+    assertThat(goalsOfRows(outcome)).isEmpty();
+  }
+
+  private Outcome measuredWith(String path, String source, String goal) throws Exception {
+    Compiler.compile(directory, List.of("-cp", classPath()), path, source);
+    return benchmarks(Jdk.running())
+        .before(directory)
+        .agent("store=memory")
+        .run("rounds=1", MOMENT, "only=" + goal);
   }
 
   private static Program benchmarks(Jdk jdk) {
