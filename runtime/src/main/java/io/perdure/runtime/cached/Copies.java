@@ -23,6 +23,11 @@ public final class Copies {
 
   private Copies() {}
 
+  /** Whether {@link #of} copies it: to ask that of every hit would cost more than the hit. */
+  static boolean isCopied(@Nullable Object value) {
+    return value instanceof Cloneable;
+  }
+
   /** A copy of an array, or of what is cloneable; otherwise the value itself. */
   public static @Nullable Object of(@Nullable Object value) {
     if (!(value instanceof Cloneable)) {

@@ -58,13 +58,14 @@ final class CachedCalls {
       CachedMethod cached, @Nullable Activation target, Caches caches, @Nullable Object[] arguments)
       throws Throwable {
     MethodCache cache = caches.of(cached, basics.time());
-    Object key = cached.key(arguments);
+    TurnThread thread = TurnThread.current();
+    Object key = cached.key(arguments, thread.current);
     Outcome hit = cache.peek(key);
     if (hit != null && !isLost(cache, key, hit, target)) {
       if (cache.isDue(hit)) {
         computations.renew(new CachedUse(cached, cache, target, arguments, key), hit);
       }
-      return replies.now(cached, target, hit);
+      return replies.now(cached, target, hit, thread);
     }
     CachedUse use = new CachedUse(cached, cache, target, arguments, key);
     Frame.Descent descent = descent(target);
@@ -93,10 +94,10 @@ final class CachedCalls {
         outcome = replies.await(use, entry);
         if (!Computations.isAbandoned(outcome)) {
           cache.joined(outcome);
-          return replies.now(use.cached(), use.target(), outcome);
+          return replies.now(use.cached(), use.target(), outcome, TurnThread.current());
         }
       } else if (!isLost(cache, use.key(), outcome, use.target())) {
-        return replies.now(use.cached(), use.target(), cache.hit(outcome));
+        return replies.now(use.cached(), use.target(), cache.hit(outcome), TurnThread.current());
       }
     }
   }
@@ -109,7 +110,7 @@ final class CachedCalls {
       if (outcome == null || !outcome.standsIn()) {
         throw thrown;
       }
-      return replies.now(use.cached(), use.target(), outcome);
+      return replies.now(use.cached(), use.target(), outcome, TurnThread.current());
     }
   }
 

@@ -31,13 +31,18 @@ record CachedMethod(
     MethodHandle body,
     MethodHandle inTurn) {
 
-  /** Of a call's arguments, which the instance precedes unless the method is static. */
-  Object key(@Nullable Object[] arguments) {
+  /**
+   * Of a call's arguments, which the instance precedes unless the method is static.
+   *
+   * @param caller whose turn makes the call
+   */
+  Object key(@Nullable Object[] arguments, @Nullable Activation caller) {
     List<Integer> positions = options.key();
     @Nullable Object[] parts = new @Nullable Object[positions.size()];
     int first = isStatic ? 0 : 1;
     for (int i = 0; i < parts.length; i++) {
-      parts[i] = Calls.outsideOfCaller(arguments[first + positions.get(i)]);
+      Object argument = arguments[first + positions.get(i)];
+      parts[i] = caller == null ? argument : caller.outside(argument);
     }
     return Keys.of(parts);
   }

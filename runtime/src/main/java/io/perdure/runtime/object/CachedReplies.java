@@ -1,6 +1,5 @@
 package io.perdure.runtime.object;
 
-import io.perdure.runtime.cached.Copies;
 import io.perdure.runtime.cached.Entry;
 import io.perdure.runtime.cached.Outcome;
 import io.perdure.runtime.commit.CommitFailedException;
@@ -27,25 +26,28 @@ final class CachedReplies {
 
   /** An outcome, now: what the call returns. */
   @SuppressWarnings("FutureReturnValueIgnored") // it is the return value, for a generic handle
-  @Nullable Object now(CachedMethod cached, @Nullable Activation target, Outcome outcome)
+  @Nullable Object now(
+      CachedMethod cached, @Nullable Activation target, Outcome outcome, TurnThread thread)
       throws Throwable {
     if (cached.isAsync()) {
       return future(cached, target, outcome);
     }
-    depend(cached, target, outcome.number());
+    depend(cached, target, outcome.number(), thread);
     if (outcome.failure() != null) {
       throw outcome.failure();
     }
-    return Copies.of(outcome.value());
+    return outcome.valueForOne();
   }
 
-  private void depend(CachedMethod cached, @Nullable Activation target, long number) {
-    TurnThread thread = TurnThread.current();
+  private void depend(
+      CachedMethod cached, @Nullable Activation target, long number, TurnThread thread) {
     Activation current = thread.current;
     if (current != null) {
       current.throwIfBroken();
       current.dependOn(number);
       current.throwIfBroken();
+    } else if (number == 0) {
+      return;
     } else if (thread.released != null) {
       thread.released.replied(number);
     } else if (!basics.isDurable(number)) {

@@ -1,6 +1,5 @@
 package io.perdure.runtime.object;
 
-import io.perdure.runtime.cached.Copies;
 import io.perdure.runtime.cached.Entry;
 import io.perdure.runtime.cached.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ final class CachedReply extends Answer {
     if (failure != null) {
       completeExceptionally(failure);
     } else {
-      complete(Copies.of(outcome.value()));
+      complete(outcome.valueForOne());
     }
   }
 

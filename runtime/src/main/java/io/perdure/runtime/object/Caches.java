@@ -13,14 +13,21 @@ final class Caches {
 
   private final Map<WovenMethod, MethodCache> caches = new ConcurrentHashMap<>(4);
 
+  /** What was asked for last; a race is no harm, for it cannot change. */
+  private @Nullable Last last;
+
   /** Of an object's persistent methods; touched in its turns alone. */
   private final Map<WovenMethod, PersistedValues> persisted = new HashMap<>(1);
 
   MethodCache of(CachedMethod cached, TimeSource time) {
-    MethodCache present = caches.get(cached.method());
-    return present != null
-        ? present
-        : caches.computeIfAbsent(cached.method(), key -> new MethodCache(cached.options(), time));
+    Last known = last;
+    if (known != null && known.method == cached.method()) {
+      return known.cache;
+    }
+    MethodCache cache =
+        caches.computeIfAbsent(cached.method(), key -> new MethodCache(cached.options(), time));
+    last = new Last(cached.method(), cache);
+    return cache;
   }
 
   /** What a method keeps in the storage of an object; in its turns. */
@@ -55,4 +62,7 @@ final class Caches {
   @Nullable MethodCache orNull(WovenMethod method) {
     return caches.get(method);
   }
+
+  /** A method and its cache. */
+  private record Last(WovenMethod method, MethodCache cache) {}
 }

@@ -98,13 +98,13 @@ final class InvalidatingMethod {
       Caches caches,
       @Nullable Object dropped,
       @Nullable Activation turn) {
-    boolean isKept = turn != null && concerned.stream().anyMatch(WovenMethod::isPersistent);
-    Executor turns = isKept ? turn.executor() : Runnable::run;
+    boolean isKept = concerned.stream().anyMatch(WovenMethod::isPersistent);
+    Executor turns = turn != null && isKept ? turn.executor() : null;
     CompletionStage<?> after =
         stage.whenComplete(
             (value, failure) -> {
               drop(caches, dropped, null);
-              if (isKept) {
+              if (turns != null) {
                 turns.execute(() -> drop(caches, dropped, turn));
               }
             });
