@@ -64,11 +64,11 @@ class CacheModelTest {
   void allInterleavingsComeToTheSameAsSomeOrder() {
     new ModelCheckingOptions()
         .iterations(25)
-        .invocationsPerIteration(40)
+        .invocationsPerIteration(15)
         .threads(2)
-        .actorsBefore(2)
+        .actorsBefore(4)
         .actorsPerThread(2)
-        .actorsAfter(2)
+        .actorsAfter(3)
         .addGuarantee(
             forClasses(
                     ScriptedEntries.class.getName(),
@@ -84,12 +84,12 @@ class CacheModelTest {
   @Test
   void underStressCaffeineKeepsTheOrderToo() {
     new StressOptions()
-        .iterations(15)
-        .invocationsPerIteration(60)
+        .iterations(10)
+        .invocationsPerIteration(20)
         .threads(2)
-        .actorsBefore(2)
+        .actorsBefore(4)
         .actorsPerThread(3)
-        .actorsAfter(2)
+        .actorsAfter(3)
         .sequentialSpecification(CacheSpecification.class)
         .check(OverCaffeine.class);
   }

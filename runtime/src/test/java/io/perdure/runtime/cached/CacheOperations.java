@@ -5,6 +5,7 @@ import static io.perdure.runtime.turn.CountedTurns.check;
 import io.perdure.runtime.time.TimeSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -31,6 +32,7 @@ abstract class CacheOperations {
 
   static final CachedOptions OPTIONS = TestOptions.failing(10, 5, 8);
   static final int STEP = 6;
+  static final List<Failure> KINDS = List.of(Failure.values());
 
   private static final String KEY = "key";
 
@@ -80,14 +82,14 @@ abstract class CacheOperations {
 
   /** A computation fails. */
   @Operation
-  public String fail(@Param(name = "thread") int thread, @Param(name = "kind") int kind) {
+  public String fail(@Param(name = "thread") int thread, @Param(name = "kind") int number) {
     Entry entry = next(thread);
     if (entry == null) {
       return "nothing";
     }
     synchronized (clockStands) {
-      Failure of = Failure.values()[kind];
-      cache.fail(entry, new Failed(of), 0, of);
+      Failure kind = KINDS.get(number);
+      cache.fail(entry, new Failed(kind), 0, kind);
     }
     return told(entry);
   }
@@ -105,11 +107,6 @@ abstract class CacheOperations {
   @Operation
   public void invalidate() {
     cache.invalidate(KEY);
-  }
-
-  @Operation
-  public void invalidateAll() {
-    cache.invalidateAll();
   }
 
   @Operation

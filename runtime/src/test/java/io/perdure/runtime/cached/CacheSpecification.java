@@ -40,28 +40,28 @@ public final class CacheSpecification {
   }
 
   /** An old value stands in, or the failure is kept, or nothing. */
-  public String fail(int thread, int kind) {
+  public String fail(int thread, int number) {
     Computation computation = next(thread);
     if (computation == null) {
       return "nothing";
     }
-    Failure failure = Failure.values()[kind];
+    Failure kind = CacheOperations.KINDS.get(number);
     Computation old = computation.before;
-    boolean standsIn =
-        old != null
-            && old.value != null
-            && failure != Failure.OF_COMPUTATION
-            && now - old.at
-                < CacheOperations.OPTIONS.ttl() + CacheOperations.OPTIONS.staleIfError();
-    if (standsIn) {
+    if (old != null && mayStandIn(old, kind)) {
       computation.end(old.at, old.value, now);
-    } else {
-      computation.end(now, null, now);
+      return computation.told();
     }
-    if (!standsIn && failure != Failure.OF_METHOD && present == computation) {
+    computation.end(now, null, now);
+    if (kind != Failure.OF_METHOD && present == computation) {
       present = null;
     }
     return computation.told();
+  }
+
+  private boolean mayStandIn(Computation old, Failure kind) {
+    return old.value != null
+        && kind != Failure.OF_COMPUTATION
+        && now - old.at < CacheOperations.OPTIONS.usefulFor();
   }
 
   private @Nullable Computation next(int thread) {
@@ -71,11 +71,6 @@ public final class CacheSpecification {
 
   /** Nobody finds what was there, or is computed. */
   public void invalidate() {
-    present = null;
-  }
-
-  /** The same for all keys, of which there is one. */
-  public void invalidateAll() {
     present = null;
   }
 
@@ -105,7 +100,7 @@ public final class CacheSpecification {
     }
 
     boolean isGood(long now) {
-      return value == null || since != at
+      return (value == null || since != at)
           ? now - since < CacheOperations.OPTIONS.negativeTtl()
           : now - at < CacheOperations.OPTIONS.ttl();
     }
