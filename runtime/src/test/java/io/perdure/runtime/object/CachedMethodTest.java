@@ -679,9 +679,9 @@ class CachedMethodTest {
     WovenCached.use(engine);
     WovenCached.body = (self, key) -> new int[] {computed.incrementAndGet()};
     Service service = new Service();
-    int[] first = (int[]) service.get("a");
+    int[] first = Objects.requireNonNull((int[]) service.get("a"));
     first[0] = 99;
-    int[] second = (int[]) service.get("a");
+    int[] second = Objects.requireNonNull((int[]) service.get("a"));
     assertThat(second).containsExactly(1);
     second[0] = 98;
     assertThat((int[]) service.get("a")).containsExactly(1);
