@@ -13,9 +13,11 @@ import io.perdure.DurableObjects;
 import io.perdure.DurableStorage;
 import io.perdure.InvalidDurableObjectException;
 import io.perdure.ListOptions;
+import io.perdure.ObjectResetException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +39,10 @@ class CachedSpec {
 
   CachedSpec() {
     ORIGINS.put(id, origin);
+  }
+
+  private static Origin origin(String id) {
+    return Objects.requireNonNull(ORIGINS.get(id));
   }
 
   /** A place that takes its time, and counts how often it is asked. */
@@ -129,7 +135,7 @@ class CachedSpec {
   @Test
   void aValueIsComputedAgainAfterAReset() {
     assertThat(catalog.price("a")).isEqualTo("a1");
-    assertThatThrownBy(catalog::reset).isInstanceOf(Error.class);
+    assertThatThrownBy(catalog::reset).isInstanceOf(ObjectResetException.class);
     assertThat(catalog.price("a")).isEqualTo("a2");
   }
 
@@ -137,10 +143,10 @@ class CachedSpec {
   void persistentValuesAreThereAfterAResetAndGoWithDeleteAll() {
     assertThat(catalog.kept(Set.of("b", "a"))).isEqualTo(new Kept("[a, b]", 1));
     assertThat(catalog.keys()).isEmpty();
-    assertThatThrownBy(catalog::reset).isInstanceOf(Error.class);
+    assertThatThrownBy(catalog::reset).isInstanceOf(ObjectResetException.class);
     assertThat(catalog.kept(new HashSet<>(List.of("a", "b")))).isEqualTo(new Kept("[a, b]", 1));
     catalog.clear();
-    assertThatThrownBy(catalog::reset).isInstanceOf(Error.class);
+    assertThatThrownBy(catalog::reset).isInstanceOf(ObjectResetException.class);
     assertThat(catalog.kept(Set.of("b", "a"))).isEqualTo(new Kept("[a, b]", 2));
   }
 
@@ -203,12 +209,12 @@ class CachedSpec {
 
     @Cached(ttl = "1h")
     String price(String item) {
-      return ORIGINS.get(id).ask(item).join();
+      return origin(id).ask(item).join();
     }
 
     @Cached
     CompletableFuture<String> priceLater(String item) {
-      return ORIGINS.get(id).ask(item);
+      return origin(id).ask(item);
     }
 
     @Cached
@@ -227,12 +233,12 @@ class CachedSpec {
 
     @Cached
     final int endless(int depth) {
-      return endless(depth);
+      return depth == 0 ? 0 : endless(depth);
     }
 
     @Cached(persistent = true, ttl = "1h")
     Kept kept(Set<String> words) {
-      int computed = ORIGINS.get(id).calls.incrementAndGet();
+      int computed = origin(id).calls.incrementAndGet();
       return new Kept(words.stream().sorted().toList().toString(), computed);
     }
 
