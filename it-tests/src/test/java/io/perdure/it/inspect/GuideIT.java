@@ -92,6 +92,64 @@ class GuideIT {
       }
       """;
 
+  /** Never ends if the object is not free while it computes: the server asks it for the fee. */
+  private static final String KEEPING =
+      """
+      import com.sun.net.httpserver.HttpServer;
+      import io.perdure.DurableObjects;
+      import java.net.InetAddress;
+      import java.net.InetSocketAddress;
+      import java.net.URI;
+      import java.util.List;
+      import java.util.concurrent.FutureTask;
+      import java.util.concurrent.atomic.AtomicInteger;
+      import java.util.stream.IntStream;
+      public class Keeping {
+        public static void main(String[] arguments) throws Exception {
+          Exchange exchange = DurableObjects.get(Exchange.class, "main");
+          exchange.setFee("EUR", 5);
+          InetAddress here = InetAddress.getLoopbackAddress();
+          AtomicInteger requests = new AtomicInteger();
+          HttpServer server = HttpServer.create(new InetSocketAddress(here, 0), 0);
+          server.createContext(
+              "/",
+              exchanged -> {
+                requests.incrementAndGet();
+                byte[] body = ("rate, fee " + exchange.fee("EUR")).getBytes();
+                exchanged.sendResponseHeaders(200, body.length);
+                exchanged.getResponseBody().write(body);
+                exchanged.close();
+              });
+          server.start();
+          int port = server.getAddress().getPort();
+          URI source = new URI("http", null, here.getHostAddress(), port, "/", null, null);
+          List<String> rates =
+              IntStream.range(0, 64)
+                  .mapToObj(i -> new FutureTask<>(() -> exchange.rate(source)))
+                  .peek(task -> new Thread(task).start())
+                  .toList()
+                  .stream()
+                  .map(Keeping::result)
+                  .distinct()
+                  .toList();
+          server.stop(0);
+          System.out.println(rates + " after requests: " + requests);
+          exchange.setFee("EUR", 7);
+          System.out.println("fee " + exchange.fee("EUR") + ", of others " + exchange.fee("USD"));
+          System.out.println(
+              "computed: " + DurableObjects.cached(exchange, "rate").statistics().computations());
+        }
+
+        private static String result(FutureTask<String> task) {
+          try {
+            return task.get();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        }
+      }
+      """;
+
   @TempDir Path directory;
 
   @Test
@@ -124,6 +182,24 @@ class GuideIT {
         .as(outcome.toString())
         .containsExactly(
             "new, instead of none", "reads: 1", "token", "token", "token", "logins: 1");
+    assertThat(outcome.exitCode()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.perdure.it.jvm.Jdk#toTest")
+  void resultsAreKeptAsTheGuideSays(Jdk jdk) throws Exception {
+    String exchange = block(section("Results worth keeping"), "java");
+    Path classes = Application.compile(directory, exchange, KEEPING);
+
+    Outcome outcome =
+        Program.ofClass(jdk, "Keeping")
+            .classPath(classes, Application.apiJar())
+            .agent("store=memory")
+            .run();
+
+    assertThat(outcome.out())
+        .as(outcome.toString())
+        .containsExactly("[rate, fee 5] after requests: 1", "fee 7, of others 100", "computed: 1");
     assertThat(outcome.exitCode()).isZero();
   }
 
