@@ -15,6 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The live instance of an object, and the turn that runs in it (rules 1.3, 2.1).
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Activation extends Turns implements TurnOwner, ObjectView {
 
+  private static final Logger log = LoggerFactory.getLogger(Activation.class);
   private static final VarHandle BROKEN;
   private static final VarHandle DEPENDENTS;
 
@@ -126,6 +129,21 @@ final class Activation extends Turns implements TurnOwner, ObjectView {
   @Override
   @Nullable Object heldInstance() {
     return instance;
+  }
+
+  /**
+   * What a result depends on that is there now: also what the turn has written that brings it, if
+   * that is on this thread. Closes its write set; if that fails the activation is broken.
+   */
+  long numberSoFar() {
+    if (entered(this) && !isBroken()) {
+      try {
+        closeWrites(true);
+      } catch (RuntimeException | Error broken) {
+        log.error("{} is reset: what a result depends on could not be queued", this, broken);
+      }
+    }
+    return dependsOn;
   }
 
   // ---- replies

@@ -102,15 +102,14 @@ final class AsyncCall extends RemoteCall {
   }
 
   /**
-   * The number is read when the result is there: it may come from a later turn than the first. So
-   * is whether the activation was broken: what later turns do to it is not this reply's.
+   * The number is read when the result is there: it may come from a later turn than the first,
+   * which has not ended. So is whether the activation was broken: what later turns do to it is not
+   * this reply's.
    */
   private void reply(Activation by, @Nullable Object value, @Nullable Throwable failure) {
+    long number = by.numberSoFar();
     Throwable error = by.errorInsteadOf(failure);
-    by.type
-        .surroundings
-        .committer()
-        .whenDurable(by.dependsOn(), lost -> send(by, value, error, lost));
+    by.type.surroundings.committer().whenDurable(number, lost -> send(by, value, error, lost));
   }
 
   /**

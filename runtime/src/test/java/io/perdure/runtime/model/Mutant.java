@@ -22,7 +22,7 @@ enum Mutant {
       "object/Turns", "leave", "io/perdure/runtime/object/Turns.dependsOn", Change.AS_AT_THE_START),
   /** An asynchronous reply waits for nothing. */
   LATER_REPLY_WITHOUT_A_NUMBER(
-      "object/AsyncCall", "reply", "io/perdure/runtime/object/Activation.dependsOn", Change.ZERO),
+      "object/AsyncCall", "reply", "io/perdure/runtime/object/Activation.numberSoFar", Change.ZERO),
   /** What the caller wrote comes after the callee's. */
   CALLER_IS_NOT_CLOSED_BEFORE_THE_CALL(
       "object/Activation",

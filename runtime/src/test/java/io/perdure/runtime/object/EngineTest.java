@@ -259,6 +259,36 @@ class EngineTest {
   }
 
   @Test
+  @Pins({"OG-42", "OG-43"})
+  void anAsynchronousReplyWaitsForWhatTheTurnHasWrittenThatCompletesIt() throws Exception {
+    store.holdCommits();
+    CompletableFuture<Executor> later = new CompletableFuture<>();
+    CompletableFuture<@Nullable Object> open = new CompletableFuture<>();
+    CompletableFuture<Self> selves = new CompletableFuture<>();
+    CompletableFuture<@Nullable Object> reply =
+        thing("a")
+            .callLater(
+                self -> {
+                  selves.complete(self);
+                  later.complete(self.executor());
+                  return open;
+                });
+    Self self = selves.get();
+    Await.until(() -> !gateOf(thing("a")).isHeld());
+    later
+        .get()
+        .execute(
+            () -> {
+              put(self, 1);
+              open.complete("done");
+            });
+    store.awaitBegun(1);
+    assertThat(reply).isNotDone();
+    store.next(Outcome.SUCCESS);
+    assertThat(reply.get()).isEqualTo("done");
+  }
+
+  @Test
   void anAsynchronousReplyStaysWhatItIsWhenALaterTurnBreaksTheActivation() throws Exception {
     store.holdCommits();
     Thing thing = thing("a");
