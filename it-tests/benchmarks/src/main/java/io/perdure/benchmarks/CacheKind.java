@@ -15,6 +15,8 @@ public enum CacheKind {
   ORDINARY,
   /** Caffeine's loading cache. */
   CAFFEINE,
+  /** With counts, as {@code @Cached} always has them. */
+  CAFFEINE_STATISTICS,
   /** With a time to live. */
   CAFFEINE_TTL,
   /** Spring's {@code @Cacheable}. */
@@ -36,6 +38,7 @@ public enum CacheKind {
       case DURABLE_TTL -> durable(origin)::pageOfTheHour;
       case ORDINARY -> new OrdinaryPages(origin);
       case CAFFEINE -> caffeine(bounded(), origin);
+      case CAFFEINE_STATISTICS -> caffeine(bounded().recordStats(), origin);
       case CAFFEINE_TTL -> caffeine(bounded().expireAfterWrite(Duration.ofHours(1)), origin);
       case SPRING -> new SpringContext(SpringPages.class, () -> new SpringPages(origin));
       case SPRING_SYNC ->

@@ -78,9 +78,12 @@ final class Goals {
     Case ttl = Case.hit("`@Cached(ttl = \"1h\")`, durable object", CacheKind.DURABLE_TTL);
     Case ordinary = Case.hit("`@Cached`, ordinary instance", CacheKind.ORDINARY);
     Case caffeine = Case.hit("Caffeine `LoadingCache.get`", CacheKind.CAFFEINE);
+    Case counting =
+        Case.hit("Caffeine, the same with `recordStats`", CacheKind.CAFFEINE_STATISTICS);
     Case caffeineTtl = Case.hit("the same, `expireAfterWrite`", CacheKind.CAFFEINE_TTL);
     return List.of(
         new RatioGoal("P10", durable, caffeine, Bound.atMost(2)),
+        new RatioGoal("P10", durable, counting, null),
         new RatioGoal("P10", ordinary, caffeine, Bound.atMost(2)),
         new RatioGoal("P10", ttl, caffeineTtl, Bound.atMost(2)),
         new RatioGoal("P10", durable, Case.hit("Spring `@Cacheable`", CacheKind.SPRING), null),

@@ -14,7 +14,9 @@ import io.perdure.DurableStorage;
 import io.perdure.InvalidDurableObjectException;
 import io.perdure.ListOptions;
 import io.perdure.ObjectResetException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -151,6 +153,22 @@ class CachedSpec {
   }
 
   @Test
+  void persistentValuesOfDifferentKeysAreDifferent() {
+    List<Object> keys =
+        new ArrayList<>(List.of(0.5, 0.25f, 'é', "é", "è", "\ud83d\ude80", List.of(200)));
+    long key = 1;
+    for (int i = 0; i < 60; i++) {
+      key *= -3;
+      keys.addAll(List.of(key, (int) key, (short) key, (byte) key, (double) key, "" + key));
+    }
+    Set<Object> different = new LinkedHashSet<>(keys);
+
+    assertThat(different.stream().map(catalog::keptOf)).doesNotHaveDuplicates();
+    assertThat(different).hasSizeGreaterThan(200);
+    assertThat(keys.stream().map(catalog::keptOf).distinct()).hasSize(different.size());
+  }
+
+  @Test
   void ordinaryClassesAreCachedToo() throws Exception {
     Service service = new Service();
     List<Integer> results = Parallel.on(100, () -> service.next("a"));
@@ -240,6 +258,11 @@ class CachedSpec {
     Kept kept(Set<String> words) {
       int computed = origin(id).calls.incrementAndGet();
       return new Kept(words.stream().sorted().toList().toString(), computed);
+    }
+
+    @Cached(persistent = true)
+    int keptOf(Object key) {
+      return origin(id).calls.incrementAndGet();
     }
 
     @CacheInvalidate(method = "price")

@@ -31,6 +31,14 @@ class LateIT {
               + " so it has no id and no storage; get one with DurableObjects.get(Counter.class,"
               + " id)");
 
+  /** Before and after they were dropped. */
+  private static final List<String> CACHED =
+      List.of(
+          "values of an object: 2",
+          "values of an object from before: 2",
+          "values of an instance from before: 2",
+          "values of a class: 2");
+
   @TempDir Path directory;
 
   @ParameterizedTest
@@ -41,6 +49,7 @@ class LateIT {
     List<String> underTheAgent = new ArrayList<>();
     Outcome outcome;
     try (Running running = program.start("attach")) {
+      assertThat(running.readLine()).isEqualTo("not cached: x1x1x1x2");
       assertThat(running.readLine()).isEqualTo("lambda: 2");
       assertThat(running.readLine()).isEqualTo("inner: 3");
       assertThat(running.readLine()).isEqualTo("ready: ");
@@ -57,6 +66,7 @@ class LateIT {
     assertThat(underTheAgent)
         .containsAll(NUMBERS)
         .containsAll(INSTANCES_FROM_BEFORE)
+        .containsAll(CACHED)
         .containsOnlyOnce("Sealed is initialized")
         .contains(
             "later: 1",
@@ -81,6 +91,7 @@ class LateIT {
     assertThat(outcome.out())
         .containsAll(NUMBERS)
         .containsAll(INSTANCES_FROM_BEFORE)
+        .containsAll(CACHED)
         .contains("later: 2");
     assertRefused(outcome.out());
     assertThat(outcome.err())

@@ -2,10 +2,12 @@ package io.perdure.it.late;
 
 import io.perdure.DurableObjects;
 import io.perdure.it.late.Loaded.Base;
+import io.perdure.it.late.Loaded.Catalog;
 import io.perdure.it.late.Loaded.Child;
 import io.perdure.it.late.Loaded.Counter;
 import io.perdure.it.late.Loaded.Leaking;
 import io.perdure.it.late.Loaded.Locked;
+import io.perdure.it.late.Loaded.Pages;
 import io.perdure.it.late.Loaded.Parent;
 import io.perdure.it.late.Loaded.Sealed;
 import io.perdure.it.late.Loaded.Stray;
@@ -41,6 +43,8 @@ final class LateProgram {
   private final Base base = new Base();
   private final Child child = new Child();
   private final Stray stray = new Stray();
+  private final Catalog catalog = new Catalog();
+  private final Pages pages = new Pages();
 
   private LateProgram() {}
 
@@ -67,12 +71,14 @@ final class LateProgram {
     program.instancesFromNow();
     program.refusals();
     program.inheritance();
+    program.cached();
     collected();
     say("done", "");
     await(in);
     program.numbers();
     program.instancesFromBefore();
     program.refusals();
+    program.cached();
   }
 
   private static void await(BufferedReader in) throws IOException {
@@ -88,6 +94,7 @@ final class LateProgram {
     child.countTwice();
     stray.count();
     counter.count();
+    say("not cached", catalog.page("x") + pages.page("x") + Pages.ofAll("x") + Pages.ofAll("x"));
     say("lambda", lambda.getAsInt());
     say("inner", inner.getAsInt());
   }
@@ -154,6 +161,25 @@ final class LateProgram {
           "lost calls of " + each.getClass().getSimpleName(),
           first + THREADS * ROUNDS + 1 - each.count());
     }
+  }
+
+  private void cached() throws Exception {
+    Catalog reference = DurableObjects.get(Catalog.class, "a");
+    cached("an object", () -> reference.page("x"), reference::forget);
+    cached("an object from before", () -> catalog.page("x"), catalog::forget);
+    cached("an instance from before", () -> pages.page("x"), pages::forget);
+    cached(
+        "a class",
+        () -> Pages.ofAll("x"),
+        () -> DurableObjects.cached(Pages.class, "ofAll").invalidateAll());
+  }
+
+  private static void cached(String whose, Callable<String> call, Runnable forget)
+      throws Exception {
+    TreeSet<String> all = new TreeSet<>(onThreads(ROUNDS, call));
+    forget.run();
+    all.addAll(onThreads(ROUNDS, call));
+    say("values of " + whose, all.size());
   }
 
   /** What nobody holds goes, though it was called. */

@@ -1,8 +1,11 @@
 package io.perdure.it.late;
 
+import io.perdure.CacheInvalidate;
+import io.perdure.Cached;
 import io.perdure.DurableObject;
 import io.perdure.DurableStorage;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -177,4 +180,37 @@ final class Loaded {
   }
 
   static class Stray extends Parent {}
+
+  @DurableObject
+  static class Catalog {
+    private int computations;
+
+    @Cached
+    String page(String name) {
+      return name + ++computations;
+    }
+
+    @CacheInvalidate(all = true)
+    void forget() {}
+  }
+
+  /** Of no durable class. */
+  static class Pages {
+    private static final AtomicInteger OF_ALL = new AtomicInteger();
+
+    private final AtomicInteger computations = new AtomicInteger();
+
+    @Cached
+    final String page(String name) {
+      return name + computations.incrementAndGet();
+    }
+
+    @Cached
+    static String ofAll(String name) {
+      return name + OF_ALL.incrementAndGet();
+    }
+
+    @CacheInvalidate(all = true)
+    void forget() {}
+  }
 }

@@ -69,6 +69,11 @@ final class CaffeineEntries implements EntryMap {
   }
 
   @Override
+  public boolean keepsTime() {
+    return true;
+  }
+
+  @Override
   public @Nullable Entry putIfAbsent(Object key, Entry fresh) {
     return map.putIfAbsent(key, fresh);
   }

@@ -62,6 +62,8 @@ public final class Entry {
   /** Until then no renewal is begun, for one has failed; a lost update does no harm. */
   private volatile long renewedAt;
 
+  private volatile boolean isLimited;
+
   /** How many wait who may leave. */
   @SuppressWarnings("unused") // through WAITERS
   private volatile int waiters;
@@ -157,6 +159,15 @@ public final class Entry {
   /** Somebody leaves who has come; whether nobody is left. */
   public boolean leave() {
     return (int) WAITERS.getAndAdd(this, -1) == 1;
+  }
+
+  /** Whether the map applies the limits of time to its outcome. */
+  boolean isLimited() {
+    return isLimited;
+  }
+
+  void limited() {
+    isLimited = true;
   }
 
   /** What its computation waits for, for who looks for cycles: a call. */

@@ -7,6 +7,9 @@ interface EntryMap {
 
   @Nullable Entry get(Object key);
 
+  /** Whether it finds nothing that is past the limits of time that apply to it. */
+  boolean keepsTime();
+
   /** The entry that is there already; {@code null} if the fresh one is now. */
   @Nullable Entry putIfAbsent(Object key, Entry fresh);
 

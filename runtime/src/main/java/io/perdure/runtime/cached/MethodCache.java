@@ -31,6 +31,7 @@ public final class MethodCache {
   private final CachedOptions options;
   private final EntryMap map;
   private final TimeSource time;
+  private final boolean isGoodIfFound;
   private final Counts counts = new Counts();
 
   /** A cache that keeps nothing yet. */
@@ -42,6 +43,10 @@ public final class MethodCache {
     this.options = options;
     this.map = map;
     this.time = time;
+    isGoodIfFound =
+        map.keepsTime()
+            && options.staleIfError() == 0
+            && options.refreshAfter() == CachedOptions.FOREVER;
   }
 
   /** An entry that nobody else finds, and that is computed now. */
@@ -53,8 +58,16 @@ public final class MethodCache {
   /** The outcome that a call gets without waiting; {@code null} if there is none that is good. */
   public @Nullable Outcome peek(Object key) {
     Entry present = map.get(key);
-    Outcome outcome = present == null ? null : present.outcome();
-    return outcome != null && isGood(outcome) ? hit(outcome) : null;
+    if (present == null) {
+      return null;
+    }
+    Outcome outcome = present.outcome();
+    return outcome != null && isGood(present, outcome) ? hit(outcome) : null;
+  }
+
+  /** To read the clock, as the map does, costs more than all the rest of a hit. */
+  private boolean isGood(Entry found, Outcome outcome) {
+    return (isGoodIfFound && found.isLimited()) || isGood(outcome);
   }
 
   /**
@@ -191,9 +204,14 @@ public final class MethodCache {
     long now = time.nanoTime();
     if (entry.settle(Outcome.of(value, number, now - ageNanos))) {
       counts.end(now - entry.begunAt());
-      if (!map.replace(entry.key(), entry, entry) && entry.renews != null) {
-        map.replace(entry.key(), entry.renews, entry);
-      }
+      keep(entry);
+    }
+  }
+
+  private void keep(Entry entry) {
+    if (map.replace(entry.key(), entry, entry)
+        || (entry.renews != null && map.replace(entry.key(), entry.renews, entry))) {
+      entry.limited();
     }
   }
 
@@ -217,7 +235,9 @@ public final class MethodCache {
     }
     counts.fail(now - entry.begunAt());
     if (remembered) {
-      map.replace(entry.key(), entry, entry);
+      if (map.replace(entry.key(), entry, entry)) {
+        entry.limited();
+      }
     } else if (entry.renews != null) {
       map.remove(entry.key(), entry); // a call may have put it in just before it was settled
     }

@@ -48,7 +48,7 @@ final class CachedCalls {
     if (cell == null && (!cached.isDurable() || basics.platform().isMock(self))) {
       return cached.isDurable()
           ? Computation.run(cached, arguments, null)
-          : call(cached, null, owners.of(self), arguments);
+          : call(cached, null, owners.of(self, cached.lastOwner()), arguments);
     }
     Activation target = calls.target(cell, self);
     return call(cached, target, target.caches(), arguments);

@@ -97,6 +97,7 @@ final class CachedLinker {
             isAsync(type.returnType()),
             result(declaring, method, isStatic ? type : type.dropParameterTypes(0, 1)),
             platform.api(declaring).failures(),
+            new OrdinaryOwners.LastOwner(),
             isStatic ? null : cell(caller, type),
             body,
             isStatic ? run : inTurn(caller, run, type));

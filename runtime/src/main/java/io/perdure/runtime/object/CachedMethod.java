@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param isAsync whether it returns a stage
  * @param result what it returns, or its stage brings
  * @param failures makes the errors of the API
+ * @param lastOwner the ordinary instance that was called last
  * @param cell the instance's, as {@code (Object)PerdureCell}; of a static method {@code null}
  * @param body the method itself, as {@code (Object[])Object}
  * @param inTurn the method in a turn of its object, as {@code (Object[], Computation)Object}
@@ -27,6 +28,7 @@ record CachedMethod(
     boolean isAsync,
     Type result,
     Failures failures,
+    OrdinaryOwners.LastOwner lastOwner,
     @Nullable MethodHandle cell,
     MethodHandle body,
     MethodHandle inTurn) {

@@ -143,7 +143,7 @@ final class PersistedValues {
 
   private String text(Object part) {
     try {
-      String stored = new String(codec.encode(part), StandardCharsets.UTF_8);
+      String stored = new String(codec.encode(part), StandardCharsets.ISO_8859_1); // not a text
       return part.getClass().getName() + ' ' + stored;
     } catch (ValueException e) {
       throw new IllegalArgumentException(

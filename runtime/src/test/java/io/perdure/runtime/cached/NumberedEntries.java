@@ -25,6 +25,11 @@ final class NumberedEntries implements EntryMap {
   }
 
   @Override
+  public boolean keepsTime() {
+    return map.keepsTime();
+  }
+
+  @Override
   public synchronized @Nullable Entry putIfAbsent(Object key, Entry fresh) {
     numbers.put(fresh, last + 1); // before others find it
     Entry present = map.putIfAbsent(key, fresh);

@@ -15,6 +15,11 @@ final class ScriptedEntries implements EntryMap {
   }
 
   @Override
+  public boolean keepsTime() {
+    return false;
+  }
+
+  @Override
   public synchronized @Nullable Entry putIfAbsent(Object key, Entry fresh) {
     return entries.putIfAbsent(key, fresh);
   }

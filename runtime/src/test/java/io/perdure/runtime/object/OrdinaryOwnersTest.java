@@ -37,6 +37,27 @@ class OrdinaryOwnersTest {
   }
 
   @Test
+  void whoWasAskedForLastIsNotTakenForAnother() {
+    OrdinaryOwners.LastOwner last = new OrdinaryOwners.LastOwner();
+    Instance one = new Instance();
+    Instance equal = new Instance();
+    Caches ofOne = owners.of(one, last);
+    assertThat(owners.of(one, last)).isSameAs(ofOne).isSameAs(owners.of(one));
+    assertThat(owners.of(equal, last)).isNotSameAs(ofOne).isSameAs(owners.of(equal));
+    assertThat(owners.of(one, last)).isSameAs(ofOne);
+  }
+
+  @Test
+  void whoWasAskedForLastIsNotKept() {
+    OrdinaryOwners.LastOwner last = new OrdinaryOwners.LastOwner();
+    WeakReference<Caches> kept = new WeakReference<>(owners.of(new Instance(), last));
+    while (!kept.refersTo(null)) {
+      System.gc();
+      owners.of(new Instance()); // whoever comes next clears what is left
+    }
+  }
+
+  @Test
   void theCachesOfAnInstanceGoWithIt() {
     WeakReference<Caches> kept = used();
     while (!kept.refersTo(null)) {
