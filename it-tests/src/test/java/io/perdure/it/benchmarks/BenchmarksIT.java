@@ -31,7 +31,7 @@ class BenchmarksIT {
               System.getProperty("perdure.benchmarksJar"),
               "perdure.benchmarksJar is not set; the build sets it"));
 
-  private static final List<String> ROWS_OF_HITS = Collections.nCopies(8, "P10");
+  private static final List<String> ROWS_OF_HITS = Collections.nCopies(9, "P10");
 
   private static final List<String> ROWS_OF_COLD_KEYS = Collections.nCopies(3, "P11");
 
