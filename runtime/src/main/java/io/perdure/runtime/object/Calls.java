@@ -41,9 +41,9 @@ final class Calls {
       target.beginOwn();
       return target;
     }
+    StackHeadroom.requireFast(thread.calls++); // a turn that begins has to end
     long number = 0;
-    if (caller != null) { // a turn that cannot end would keep the caller as well
-      StackHeadroom.requireFast(thread.calls++);
+    if (caller != null) {
       number = caller.passNumber();
       caller.suspend();
     } else if (thread.released != null) {
