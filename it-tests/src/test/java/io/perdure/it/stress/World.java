@@ -106,7 +106,18 @@ record World(
   /** At the end: each station answers, and says how far it has come. */
   void check() {
     for (int place = 0; place < size(); place++) {
-      ledger(place).compareWith(station(place).last(), isOrderly);
+      ledger(place).compareWith(last(station(place)), isOrderly);
+    }
+  }
+
+  /** What a {@link Hurried} one says in time: on a busy machine that takes it several calls. */
+  private static long last(Station station) {
+    while (true) {
+      try {
+        return station.last();
+      } catch (CallTimeoutException late) {
+        // the limit of the whole program is the limit of this
+      }
     }
   }
 }
