@@ -94,6 +94,16 @@ public final class DurableObjects {
   }
 
   /**
+   * What was held back of what durable objects send to the outside in their turns.
+   *
+   * @return counts since the JVM started; never {@code null}
+   * @throws AgentNotActiveException when there is no agent in this JVM
+   */
+  public static OutputGateStatistics outputGate() {
+    return Bindings.require().outputGate();
+  }
+
+  /**
    * The object whose turn the calling thread runs; its constructor is a turn, too.
    *
    * @return its type, id and storage

@@ -5,6 +5,7 @@ import io.perdure.DurableContext;
 import io.perdure.DurableObjects;
 import io.perdure.DurableStorage;
 import io.perdure.ObjectFactory;
+import io.perdure.OutputGateStatistics;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -46,6 +47,13 @@ public interface RuntimeBinding {
    * @throws IllegalArgumentException when there is no such cached method, or several
    */
   CachedMethod cached(Object owner, String method, Class<?>[] parameters);
+
+  /**
+   * Behind {@link DurableObjects#outputGate}.
+   *
+   * @return counts since the JVM started
+   */
+  OutputGateStatistics outputGate();
 
   /**
    * Behind {@link DurableObjects#current}.

@@ -4,6 +4,7 @@ import io.perdure.CachedMethod;
 import io.perdure.DurableContext;
 import io.perdure.DurableStorage;
 import io.perdure.ObjectFactory;
+import io.perdure.OutputGateStatistics;
 import io.perdure.runtime.api.NotDurableException;
 import io.perdure.runtime.api.ObjectView;
 import io.perdure.runtime.object.Engine;
@@ -43,6 +44,12 @@ final class BridgeBinding implements RuntimeBinding {
   @Override
   public CachedMethod cached(Object owner, String method, Class<?>[] parameters) {
     return new BridgeCachedMethod(engine.cached(owner, method, parameters));
+  }
+
+  @Override
+  public OutputGateStatistics outputGate() {
+    long[] counts = engine.exits();
+    return new OutputGateStatistics(counts[0], counts[1], counts[2], counts[3], counts[4]);
   }
 
   @Override

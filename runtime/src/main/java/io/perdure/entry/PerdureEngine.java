@@ -60,6 +60,19 @@ public abstract class PerdureEngine {
   protected abstract CallSite linkInvalidatingStatic(
       MethodHandles.Lookup caller, String method, MethodType type, String what);
 
+  /** Holds the thread back while its turn depends on what is not durable (rule 5.4). */
+  protected abstract void exit(@Nullable Object destination);
+
+  /** A thread gives a task, or a new thread, something to do. */
+  protected abstract void give(Object task);
+
+  /** This thread begins a task; {@code null} when it has ended one. */
+  protected abstract void begin(@Nullable Object task);
+
+  /** Links what a method does first that sends something and returns a future of it. */
+  protected abstract CallSite linkExit(
+      MethodHandles.Lookup caller, String method, MethodType type, boolean isWebSocket);
+
   /** The cell of any instance; {@code null} when it is no durable object. */
   protected abstract @Nullable PerdureCell cellOf(Object instance);
 

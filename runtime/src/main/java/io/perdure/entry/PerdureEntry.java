@@ -4,6 +4,8 @@ import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.channels.NetworkChannel;
+import java.util.concurrent.ForkJoinTask;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 
@@ -136,6 +138,51 @@ public final class PerdureEntry {
   public static CallSite linkInvalidatingStatic(
       MethodHandles.Lookup caller, String method, MethodType type, String what) {
     return engine().linkInvalidatingStatic(caller, method, type, what);
+  }
+
+  /**
+   * Called first by methods that send something to the outside (rule 5.4).
+   *
+   * @param destination a socket, channel, packet, address or URI; {@code null} if it is not known
+   */
+  public static void exit(@Nullable Object destination) {
+    engine().exit(destination);
+  }
+
+  /** {@link #exit} where it depends on the target whether something is sent, or only copied. */
+  public static void exitTo(@Nullable Object target) {
+    if (target instanceof NetworkChannel) {
+      exit(target);
+    }
+  }
+
+  /** Called first by methods that have another thread run a task, or begin to run. */
+  public static void give(Object task) {
+    engine().give(task);
+  }
+
+  /** {@link #give} where tasks of other kinds are never begun. */
+  public static void fork(Object task) {
+    if (task instanceof ForkJoinTask) {
+      give(task);
+    }
+  }
+
+  /** Called first by methods that run such a task; with {@code null} when they have. */
+  public static void begin(@Nullable Object task) {
+    engine().begin(task);
+  }
+
+  /**
+   * Bootstrap method of what {@code HttpClient}'s methods that return a future do first: they
+   * return what that gives them, unless it is {@code null}.
+   *
+   * @param type the receiver and the method's parameters
+   * @param isWebSocket 1 for a method of {@code WebSocket}
+   */
+  public static CallSite linkExit(
+      MethodHandles.Lookup caller, String method, MethodType type, int isWebSocket) {
+    return engine().linkExit(caller, method, type, isWebSocket != 0);
   }
 
   /** Bootstrap method of the call site in the API's {@code Bindings.binding()}. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine the engine's share of it
  * @param interleaved methods that block, as {@code com/acme/Client#call} or {@code
  *     com/acme/Client#*}
+ * @param exits methods that send something, in the same form (rule 5.4)
  * @param dryRun whether to say what the classes would be, and to change nothing
  * @param classes which classes a dry run looks at besides the annotated ones
  */
@@ -25,6 +26,7 @@ public record AgentConfig(
     LogLevel log,
     EngineOptions engine,
     Set<String> interleaved,
+    Set<String> exits,
     boolean dryRun,
     List<ClassPattern> classes) {
 

@@ -4,6 +4,7 @@ import io.perdure.agent.config.AgentConfig.LogLevel;
 import io.perdure.agent.config.AgentConfig.StoreKind;
 import io.perdure.agent.config.Sources.Setting;
 import io.perdure.agent.inspect.ClassPattern;
+import io.perdure.runtime.exit.Exemptions;
 import io.perdure.runtime.object.EngineOptions;
 import io.perdure.runtime.time.Durations;
 import java.nio.file.InvalidPathException;
@@ -24,7 +25,7 @@ final class ConfigReader {
       "store, data, log, overtaking, commitTimeout, shutdownTimeout, criticalSectionTimeout,"
           + " watchdog, "
           + LimitsReader.KEYS
-          + ", cache.stale, unflushed, interleave.methods, check, dryRun, classes, config; and, for one type of objects,"
+          + ", cache.stale, unflushed, interleave.methods, outputGate.methods, outputGate.exempt, check, dryRun, classes, config; and, for one type of objects,"
           + " type.NAME.limit.key and so on";
 
   private static final long ONE_SECOND = 1_000_000_000L;
@@ -66,8 +67,10 @@ final class ConfigReader {
             new LimitsReader(settings).read(),
             stale(),
             replyGate,
-            oneOf("check", "escape", "none"));
-    Set<String> interleaved = interleaved();
+            oneOf("check", "escape", "none"),
+            exempt());
+    Set<String> interleaved = methods("interleave.methods");
+    Set<String> exits = methods("outputGate.methods");
     boolean dryRun = oneOf("dryRun", "true", "false");
     List<ClassPattern> classes = classes();
     for (Map.Entry<String, Setting> unknown : settings.entrySet()) {
@@ -82,7 +85,7 @@ final class ConfigReader {
       throw new ConfigException(
           "classes says what a dry run looks at; give dryRun, too, or annotate the classes");
     }
-    return new AgentConfig(store, data, log, engine, interleaved, dryRun, classes);
+    return new AgentConfig(store, data, log, engine, interleaved, exits, dryRun, classes);
   }
 
   private StoreKind store() {
@@ -181,15 +184,33 @@ final class ConfigReader {
     }
   }
 
-  private Set<String> interleaved() {
-    Setting setting = settings.remove("interleave.methods");
+  private Set<String> methods(String key) {
+    Setting setting = settings.remove(key);
     try {
-      return setting == null ? Set.of() : InterleavedMethods.parse(setting.value());
+      return setting == null ? Set.of() : MethodNames.parse(setting.value());
     } catch (IllegalArgumentException e) {
       throw refused(
           setting,
-          "interleave.methods takes methods such as com.acme.Client#call, or com.acme.Client#* for"
+          key
+              + " takes methods such as com.acme.Client#call, or com.acme.Client#* for"
               + " all of a class, with commas between them; "
+              + e.getMessage());
+    }
+  }
+
+  private Exemptions exempt() {
+    Setting setting = settings.remove("outputGate.exempt");
+    if (setting == null) {
+      return Exemptions.DEFAULT;
+    }
+    try {
+      return ExemptReader.read(setting.value());
+    } catch (IllegalArgumentException e) {
+      throw refused(
+          setting,
+          "outputGate.exempt takes destinations such as metrics.acme.com:8125 or 10.0.0.7:*, and"
+              + " names or patterns of classes such as com.acme.metrics.*, with commas between"
+              + " them; "
               + e.getMessage());
     }
   }

@@ -1,5 +1,6 @@
 package io.perdure.agent.start;
 
+import io.perdure.agent.exit.ExitHooks;
 import io.perdure.agent.weave.Names;
 import io.perdure.runtime.api.Api;
 import io.perdure.runtime.api.NotDurableException;
@@ -31,6 +32,7 @@ final class AgentPlatform implements Platform {
   private final Preparation preparation;
   private final StoredNames names;
   private final LateWeaver late;
+  private final ExitHooks exits;
 
   /** Set before any class is woven. */
   private @Nullable Engine engine;
@@ -53,13 +55,15 @@ final class AgentPlatform implements Platform {
       RefusedClasses refused,
       Preparation preparation,
       StoredNames names,
-      LateWeaver late) {
+      LateWeaver late,
+      ExitHooks exits) {
     this.instrumentation = instrumentation;
     this.jar = jar;
     this.refused = refused;
     this.preparation = preparation;
     this.names = names;
     this.late = late;
+    this.exits = exits;
   }
 
   void serve(Engine made) {
@@ -163,7 +167,13 @@ final class AgentPlatform implements Platform {
     if (reason == null) {
       reason = whyNotInherited(type);
     }
-    return reason != null ? reason : preparation.reasonAgainst(type);
+    if (reason == null) {
+      reason = preparation.reasonAgainst(type);
+    }
+    if (reason == null) {
+      exits.install(); // it is about to have its first instance
+    }
+    return reason;
   }
 
   /** A durable superclass may have been refused. */

@@ -1,6 +1,9 @@
 package io.perdure.agent.start;
 
 import io.perdure.agent.config.AgentConfig;
+import io.perdure.agent.exit.ExitHooks;
+import io.perdure.agent.log.LogOutput;
+import io.perdure.agent.log.LogOutput.Severity;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.jar.JarFile;
@@ -57,7 +60,17 @@ final class AgentRuntime {
         EngineStart.start(
             config,
             data,
-            new AgentPlatform(instrumentation, jar, refused, preparation, names, late));
+            new AgentPlatform(
+                instrumentation,
+                jar,
+                refused,
+                preparation,
+                names,
+                late,
+                new ExitHooks(
+                    instrumentation,
+                    config.exits(),
+                    warning -> LogOutput.line(Severity.WARN, warning))));
   }
 
   /** Makes everything durable that was written. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.agent.config.AgentConfig.LogLevel;
 import io.perdure.agent.config.AgentConfig.StoreKind;
+import io.perdure.runtime.exit.Destination;
+import io.perdure.runtime.exit.Exemptions;
 import io.perdure.runtime.storage.Limits;
 import io.perdure.runtime.storage.TypeLimits;
 import java.io.IOException;
@@ -24,8 +26,13 @@ class AgentConfigTest {
   private static final String KEYS =
       "store, data, log, overtaking, commitTimeout, shutdownTimeout, criticalSectionTimeout,"
           + " watchdog, limit.key, limit.value,"
-          + " cache.size, cache.unflushed, cache.memory, cache.stale, unflushed, interleave.methods, check, dryRun, classes, config; and, for one type of"
+          + " cache.size, cache.unflushed, cache.memory, cache.stale, unflushed, interleave.methods, outputGate.methods,"
+          + " outputGate.exempt, check, dryRun, classes, config; and, for one type of"
           + " objects, type.NAME.limit.key and so on";
+
+  private static final String EXEMPT =
+      "outputGate.exempt takes destinations such as metrics.acme.com:8125 or 10.0.0.7:*, and names"
+          + " or patterns of classes such as com.acme.metrics.*, with commas between them;";
 
   @TempDir Path folder = Path.of("");
 
@@ -91,6 +98,30 @@ class AgentConfigTest {
         .containsExactlyInAnyOrder("com/acme/Client#call", "Outer$Inner#*");
   }
 
+  @Test
+  void methodsThatSendAreReadAsClassFilesNameThem() {
+    assertThat(read(null).exits()).isEmpty();
+    assertThat(read("outputGate.methods=com.acme.Mailer#send, Outer$Inner#*,log=off").exits())
+        .containsExactlyInAnyOrder("com/acme/Mailer#send", "Outer$Inner#*");
+    environment.put("PERDURE_OUTPUTGATE_METHODS", "A#b");
+    assertThat(read(null).exits()).containsExactly("A#b");
+  }
+
+  @Test
+  void whatTheOutputGateDoesNotHoldIsDestinationsAndClasses() {
+    assertThat(read(null).engine().exempt()).isSameAs(Exemptions.DEFAULT);
+    Exemptions exempt =
+        read("outputGate.exempt=Metrics.acme.com:8125, [::1]:*,com.acme.metrics.**,A,log=off")
+            .engine()
+            .exempt();
+    assertThat(exempt.destinations())
+        .containsExactly(
+            new Destination("metrics.acme.com", 8125), new Destination("0:0:0:0:0:0:0:1", null));
+    assertThat(exempt.classes())
+        .accepts("com.acme.metrics.Reporter", "com.acme.metrics.udp.Sender$1", "A")
+        .rejects("com.acme.Metrics", "B");
+  }
+
   /** A comma separates only where a key and an equals sign follow. */
   @ParameterizedTest
   @CsvSource(
@@ -148,6 +179,21 @@ class AgentConfigTest {
         "interleave.methods=A#b,C#<init> | agent argument interleave.methods is \"A#b,C#<init>\", but"
             + " interleave.methods takes methods such as com.acme.Client#call, or com.acme.Client#*"
             + " for all of a class, with commas between them; \"C#<init>\" names no method",
+        "outputGate.methods=com.acme.Mailer | agent argument outputGate.methods is"
+            + " \"com.acme.Mailer\", but outputGate.methods takes methods such as"
+            + " com.acme.Client#call, or com.acme.Client#* for all of a class, with commas between"
+            + " them; \"com.acme.Mailer\" names no method",
+        "outputGate.exempt=acme.com:x | agent argument outputGate.exempt is \"acme.com:x\", but EXEMPT"
+            + " \"acme.com:x\" is no destination: its port is a number from 1 to 65535, or *",
+        "outputGate.exempt=acme.com:65536 | agent argument outputGate.exempt is \"acme.com:65536\","
+            + " but EXEMPT \"acme.com:65536\" is no destination: its port is a number from 1 to"
+            + " 65535, or *",
+        "outputGate.exempt=A,:80 | agent argument outputGate.exempt is \"A,:80\", but EXEMPT \":80\""
+            + " is no destination: it has no host",
+        "outputGate.exempt=::1:80 | agent argument outputGate.exempt is \"::1:80\", but EXEMPT"
+            + " \"::1:80\" is no destination: write an address with colons in brackets",
+        "outputGate.exempt=com/acme | agent argument outputGate.exempt is \"com/acme\", but EXEMPT"
+            + " \"com/acme\" is not the name of a class",
         "sotre=memory | agent argument sotre: there is no key \"sotre\"; the keys are KEYS",
         "data=/a,lo-g=off | agent argument lo-g: there is no key \"lo-g\"; the keys are KEYS",
         "type.Cart.cache.sise=1 | agent argument type.Cart.cache.sise: there is no key"
@@ -188,7 +234,7 @@ class AgentConfigTest {
   void aBadArgumentIsOneLineThatNamesTheKey(String arguments, String message) {
     assertThatThrownBy(() -> read(arguments))
         .isInstanceOf(ConfigException.class)
-        .hasMessage(message.replace("KEYS", KEYS));
+        .hasMessage(message.replace("KEYS", KEYS).replace("EXEMPT", EXEMPT));
   }
 
   @ParameterizedTest

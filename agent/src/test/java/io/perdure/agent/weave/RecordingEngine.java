@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Runs every dispatched call at once, in the cell of its receiver, and writes it down. */
@@ -70,6 +71,33 @@ public final class RecordingEngine extends PerdureEngine {
         () ->
             MethodHandles.dropArguments(
                 caller.findStatic(caller.lookupClass(), method, own), 0, type.parameterType(0)));
+  }
+
+  @Override
+  protected void exit(@Nullable Object destination) {
+    log.add("exit to " + destination);
+  }
+
+  @Override
+  protected void give(Object task) {
+    log.add("given " + task);
+  }
+
+  @Override
+  protected void begin(@Nullable Object task) {
+    log.add("begun " + task);
+  }
+
+  /** Holds methods whose names say so. */
+  @Override
+  protected CallSite linkExit(
+      MethodHandles.Lookup caller, String method, MethodType type, boolean isWebSocket) {
+    log.add("linked " + method + (isWebSocket ? " of a WebSocket" : ""));
+    Object held =
+        method.startsWith("held") ? CompletableFuture.completedFuture("held instead") : null;
+    return new ConstantCallSite(
+        MethodHandles.dropArguments(
+            MethodHandles.constant(type.returnType(), held), 0, type.parameterList()));
   }
 
   private static MethodHandle special(MethodHandles.Lookup caller, String method, MethodType type)

@@ -29,7 +29,7 @@ import org.objectweb.asm.util.CheckClassAdapter;
 public final class World extends ClassLoader implements ClassSource {
 
   /** What reached the engine: {@code [method, receiver, arguments]}, or a word. */
-  final List<Object> log = new ArrayList<>();
+  public final List<Object> log = new ArrayList<>();
 
   final Map<String, Refusal> refusals = new LinkedHashMap<>();
 
@@ -55,6 +55,13 @@ public final class World extends ClassLoader implements ClassSource {
     return world;
   }
 
+  /** With classes that were woven already, and verify. */
+  public static World ready(Map<String, byte[]> classes) {
+    World world = plain(classes);
+    world.open();
+    return world;
+  }
+
   /** The classes as the agent would weave them; those not refused verify. */
   static World woven(Map<String, byte[]> classes) {
     return woven(classes, false);
@@ -65,16 +72,17 @@ public final class World extends ClassLoader implements ClassSource {
     world.areLoaded = areLoaded;
     classes.forEach(world::weaveDurable);
     classes.forEach(world::weaveOther);
-    world.classes.values().forEach(world::verify);
+    world.open();
+    return world;
+  }
+
+  private void open() {
+    classes.values().forEach(this::verify);
     try {
-      world
-          .loadClass(RecordingEngine.class.getName())
-          .getMethod("install", List.class)
-          .invoke(null, world.log);
+      loadClass(RecordingEngine.class.getName()).getMethod("install", List.class).invoke(null, log);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("the engine's copy", e);
     }
-    return world;
   }
 
   /** As if all but the durable ones had been loaded before. */
@@ -204,7 +212,7 @@ public final class World extends ClassLoader implements ClassSource {
   }
 
   /** A new instance, made outside of any turn. */
-  Object make(String name) throws ReflectiveOperationException {
+  public Object make(String name) throws ReflectiveOperationException {
     var constructor = loadClass(name).getDeclaredConstructor();
     constructor.setAccessible(true);
     return constructor.newInstance();
@@ -226,12 +234,13 @@ public final class World extends ClassLoader implements ClassSource {
   }
 
   /** Calls a method by its name, which is the only one of it. */
-  static @Nullable Object call(Object receiver, String method, @Nullable Object... arguments) {
+  public static @Nullable Object call(
+      Object receiver, String method, @Nullable Object... arguments) {
     return call(receiver, receiver.getClass(), method, arguments);
   }
 
   /** Calls a static method, or one of a superclass. */
-  static @Nullable Object call(
+  public static @Nullable Object call(
       @Nullable Object receiver, Class<?> type, String method, @Nullable Object... arguments) {
     for (var each : type.getDeclaredMethods()) {
       if (each.getName().equals(method) && !each.isBridge()) {

@@ -24,7 +24,23 @@ final class Goals {
     if (Threads.MAY_BE_VIRTUAL) {
       goals.addAll(coldKey(true));
     }
+    goals.addAll(exits());
     return goals;
+  }
+
+  private static List<Goal> exits() {
+    return List.of(
+        new DifferenceGoal(
+            "P15",
+            Case.time(
+                "a method the output gate may hold, outside of turns", ExitCost.class, "held"),
+            Case.time("the same method, unheld", ExitCost.class, "unheld"),
+            Bound.atMost(2)),
+        new DifferenceGoal(
+            "P15",
+            Case.time("in a turn, with nothing pending", ExitCost.class, "heldInTurn"),
+            Case.time("the same turn and method, unheld", ExitCost.class, "unheldInTurn"),
+            null));
   }
 
   private static List<Goal> uncontended() {

@@ -103,7 +103,7 @@ final class Measurement {
     arguments.add(
         "-javaagent:"
             + agent
-            + "=store=memory,log=warn"
+            + "=store=memory,log=warn,outputGate.methods=io.perdure.benchmarks.Sender#send"
             + (each.overtaking() ? "" : ",overtaking=0ms"));
     if (Runtime.version().feature() >= 24) {
       arguments.add("--enable-native-access=ALL-UNNAMED");

@@ -23,6 +23,14 @@ record Spread(List<Double> rounds) {
             .toList());
   }
 
+  /** Round by round, as well. */
+  Spread minus(Spread other) {
+    return new Spread(
+        IntStream.range(0, rounds.size())
+            .mapToObj(i -> rounds.get(i) - other.rounds.get(i))
+            .toList());
+  }
+
   /** The median, and the least and the most. */
   @Override
   public String toString() {

@@ -9,13 +9,13 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /** Threads for tests; nothing here waits for ever. */
-final class Parallel {
+public final class Parallel {
   private static final long LIMIT_SECONDS = 120;
 
   private Parallel() {}
 
   /** Runs the same code on many threads that start together. */
-  static <T> List<T> on(int threads, Callable<T> code) throws Exception {
+  public static <T> List<T> on(int threads, Callable<T> code) throws Exception {
     CyclicBarrier start = new CyclicBarrier(threads);
     List<Started<T>> all = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
@@ -33,7 +33,7 @@ final class Parallel {
     return results;
   }
 
-  static <T> Started<T> start(Callable<T> code) {
+  public static <T> Started<T> start(Callable<T> code) {
     FutureTask<T> task = new FutureTask<>(code);
     Thread thread = new Thread(task, "test");
     thread.setDaemon(true);
@@ -41,7 +41,7 @@ final class Parallel {
     return new Started<>(thread, task);
   }
 
-  static void await(CountDownLatch latch) {
+  public static void await(CountDownLatch latch) {
     try {
       if (!latch.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError("Nobody came");
@@ -52,14 +52,14 @@ final class Parallel {
   }
 
   /** Code under way on a thread of its own. */
-  record Started<T>(Thread thread, FutureTask<T> task) {
+  public record Started<T>(Thread thread, FutureTask<T> task) {
 
-    T result() throws Exception {
+    public T result() throws Exception {
       return task.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Returns when the thread waits, as in the queue of an object. */
-    Started<T> untilItWaits() {
+    public Started<T> untilItWaits() {
       long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
       while (thread.getState() != Thread.State.WAITING
           && thread.getState() != Thread.State.TIMED_WAITING) {

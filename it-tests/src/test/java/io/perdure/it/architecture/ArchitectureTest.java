@@ -49,6 +49,7 @@ class ArchitectureTest {
         rule(RUNTIME + "codec", RUNTIME + "key", RUNTIME + "reflect", "tools.jackson.core.."),
         rule(RUNTIME + "api", RUNTIME + "store"),
         rule(RUNTIME + "cached", RUNTIME + "time", "com.github.benmanes.caffeine.cache.."),
+        rule(RUNTIME + "exit"),
         rule(RUNTIME + "turn", RUNTIME + "time", "org.slf4j.."),
         rule(
             RUNTIME + "commit",
@@ -84,6 +85,7 @@ class ArchitectureTest {
         rule(
             "io.perdure.agent.config",
             "io.perdure.agent.inspect",
+            RUNTIME + "exit",
             RUNTIME + "object",
             RUNTIME + "storage",
             RUNTIME + "time"),
@@ -92,8 +94,8 @@ class ArchitectureTest {
             "io.perdure.agent.weave",
             RUNTIME + "codec",
             "org.objectweb.asm.."),
-        rule(
-            "io.perdure.agent.weave", "io.perdure.entry", RUNTIME + "time", "org.objectweb.asm.."));
+        rule("io.perdure.agent.weave", "io.perdure.entry", RUNTIME + "time", "org.objectweb.asm.."),
+        rule("io.perdure.agent.exit", "io.perdure.entry", "org.objectweb.asm.."));
   }
 
   @ParameterizedTest

@@ -71,6 +71,23 @@ class BenchmarksIT {
       }
       """;
 
+  private static final String SENDER_THAT_SENDS_TWICE =
+      """
+      package io.perdure.benchmarks;
+
+      class Sender {
+        private long sent;
+
+        long send(int bytes) {
+          return sent += 2 * bytes;
+        }
+
+        long sendUnheld(int bytes) {
+          return sent += bytes;
+        }
+      }
+      """;
+
   @TempDir Path directory;
 
   @ParameterizedTest
@@ -88,6 +105,7 @@ class BenchmarksIT {
     if (jdk.feature() >= VIRTUAL_THREADS) {
       expected.addAll(ROWS_OF_COLD_KEYS);
     }
+    expected.addAll(List.of("P15", "P15"));
     assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
     assertThat(goalsOfRows(outcome)).isEqualTo(expected);
   }
@@ -109,6 +127,14 @@ class BenchmarksIT {
     assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(1);
     assertThat(outcome.err()).anyMatch(line -> line.contains("The sum is "));
     assertThat(goalsOfRows(outcome)).isEmpty();
+  }
+
+  @Test
+  void messageThatIsSentTwiceIsNoMeasurement() throws Exception {
+    Outcome outcome =
+        measuredWith("io/perdure/benchmarks/Sender.java", SENDER_THAT_SENDS_TWICE, "P15");
+
+    assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(1);
   }
 
   @ParameterizedTest

@@ -28,7 +28,8 @@ public final class Compiler {
     for (int i = 0; i < files.length; i += 2) {
       sources.add(new Source(files[i], files[i + 1]));
     }
-    List<String> all = new ArrayList<>(List.of("--release", "17", "-d", into.toString()));
+    List<String> all =
+        new ArrayList<>(List.of("--release", "17", "-proc:none", "-d", into.toString()));
     all.addAll(options);
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     StringWriter said = new StringWriter();

@@ -226,6 +226,12 @@ public final class Committer implements AutoCloseable {
     gate.whenDurable(number, reply, () -> request(number));
   }
 
+  /** The same, where not every thread will do to be called back on. */
+  public void whenDurable(
+      long number, Executor senders, Consumer<@Nullable CommitFailedException> reply) {
+    gate.whenDurable(number, senders, reply, () -> request(number));
+  }
+
   /** As {@link #closeBy}, with as much time as a commit has. */
   @Override
   public void close() {

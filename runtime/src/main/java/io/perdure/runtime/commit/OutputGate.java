@@ -1,6 +1,5 @@
 package io.perdure.runtime.commit;
 
-import io.perdure.runtime.thread.Handoff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -47,12 +46,21 @@ final class OutputGate {
     reply.await();
   }
 
-  /**
-   * Sends the reply when its number is decided, from a runtime thread, or from this one if it is
-   * decided already; {@code null} means durable.
-   */
+  /** {@link #whenDurable(long, Executor, Consumer, Runnable)} from a runtime thread. */
   void whenDurable(long number, Consumer<@Nullable CommitFailedException> reply, Runnable request) {
-    PendingReply pending = new PendingReply(number, reply);
+    whenDurable(number, workers, reply, request);
+  }
+
+  /**
+   * Sends the reply when its number is decided, from one of the senders' threads, or from this one
+   * if it is decided already; {@code null} means durable.
+   */
+  void whenDurable(
+      long number,
+      Executor senders,
+      Consumer<@Nullable CommitFailedException> reply,
+      Runnable request) {
+    PendingReply pending = new PendingReply(number, senders, reply);
     if (isDecided(number)) {
       pending.settle(durable.whyLost(number));
       return;
@@ -89,7 +97,7 @@ final class OutputGate {
       } else if (waiter instanceof BlockedReply blocked && blocked.claim()) {
         blocked.join(wave);
       } else if (waiter instanceof PendingReply pending && pending.claim()) {
-        send(pending);
+        pending.send(durable.whyLost(pending.number));
       }
     }
     waiting = remaining;
@@ -104,10 +112,5 @@ final class OutputGate {
   /** How many have arrived and were not seen by the committer's thread yet. */
   int queued() {
     return arrivals.size();
-  }
-
-  private void send(PendingReply reply) {
-    CommitFailedException failure = durable.whyLost(reply.number);
-    Handoff.run(workers, () -> reply.settle(failure));
   }
 }

@@ -1,5 +1,7 @@
 package io.perdure.runtime.commit;
 
+import io.perdure.runtime.thread.Handoff;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -7,11 +9,18 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("serial") // as its superclass
 final class PendingReply extends DurableWaiter {
 
+  private final Executor senders;
   private final Consumer<@Nullable CommitFailedException> reply;
 
-  PendingReply(long number, Consumer<@Nullable CommitFailedException> reply) {
+  PendingReply(long number, Executor senders, Consumer<@Nullable CommitFailedException> reply) {
     super(number);
+    this.senders = senders;
     this.reply = reply;
+  }
+
+  /** On a thread of its own. */
+  void send(@Nullable CommitFailedException failure) {
+    Handoff.run(senders, () -> settle(failure));
   }
 
   void settle(@Nullable CommitFailedException failure) {

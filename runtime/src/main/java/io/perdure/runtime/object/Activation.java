@@ -3,6 +3,7 @@ package io.perdure.runtime.object;
 import io.perdure.runtime.api.ObjectView;
 import io.perdure.runtime.api.StorageView;
 import io.perdure.runtime.commit.CommitFailedException;
+import io.perdure.runtime.commit.Committer;
 import io.perdure.runtime.storage.ObjectStorage;
 import io.perdure.runtime.storage.ReservedSpace;
 import io.perdure.runtime.storage.ReservedStorage;
@@ -69,6 +70,9 @@ final class Activation extends Turns implements TurnOwner, ObjectView {
 
   // turn
   private @Nullable Object instance;
+
+  /** Of the tasks given away since the write set was opened. */
+  private @Nullable HandedOver handedOver;
 
   /**
    * The instance, too, if its cell is kept apart from it, and so keeps this activation alive: then
@@ -419,6 +423,26 @@ final class Activation extends Turns implements TurnOwner, ObjectView {
     return dependsOn;
   }
 
+  /** For a task that its turn gives away now. */
+  HandedOver handOver() {
+    Object by = reference != null ? reference.key : toString();
+    Committer committer = type.surroundings.committer();
+    if (storage == null || !storage.isDirty()) {
+      return new HandedOver(by, committer, dependsOn);
+    }
+    if (handedOver == null) {
+      handedOver = new HandedOver(by, committer);
+    }
+    return handedOver;
+  }
+
+  /** Whether what its turn sends now depends on nothing that is not durable (rule 5.4). */
+  boolean mayLeave() {
+    return broken == null
+        && (storage == null || !storage.isDirty())
+        && type.surroundings.committer().isDurable(dependsOn);
+  }
+
   @Override
   public void dependOn(long number) {
     if (number > dependsOn) {
@@ -463,6 +487,10 @@ final class Activation extends Turns implements TurnOwner, ObjectView {
       boolean confirmed = written.isConfirmed();
       long number = written.seal(Math.max(dependsOn, unconfirmed), lingering || !confirmed);
       Objects.requireNonNull(reference).lastNumber = number;
+      if (handedOver != null) {
+        handedOver.numbered(confirmed ? number : dependsOn);
+        handedOver = null;
+      }
       if (confirmed) {
         dependOn(number);
       } else {

@@ -5,6 +5,7 @@ import io.perdure.runtime.api.CachedView;
 import io.perdure.runtime.api.ObjectView;
 import io.perdure.runtime.commit.CommitFailedException;
 import io.perdure.runtime.commit.Committer;
+import io.perdure.runtime.exit.ExitCounts;
 import io.perdure.runtime.store.Store;
 import io.perdure.runtime.store.StoreException;
 import io.perdure.runtime.store.StoreOpener;
@@ -28,6 +29,7 @@ public final class Engine implements AutoCloseable {
   private final EngineOptions options;
   private final Types types;
   private final EntryPoints entryPoints;
+  private final Exits exits;
   private final CacheSweep sweep;
   private final Watchdog watchdog;
   private final Admission admission = new Admission();
@@ -68,12 +70,15 @@ public final class Engine implements AutoCloseable {
     sweep = new CacheSweep(types, time, workers, options.sweepNanos());
     watchdog = new Watchdog(types, time, workers, options.watchdogNanos(), watchdogReports);
     shutdown = new Shutdown(types, admission, time);
+    EngineBasics basics = new EngineBasics(platform, waits, time, workers, this::committerOrNull);
+    exits = new Exits(basics, options.exempt());
     entryPoints =
         new EntryPoints(
-            new EngineBasics(platform, waits, time, workers, this::committerOrNull),
+            basics,
             types,
             places,
             new Calls(types, admission, waits),
+            exits,
             options.checkEscape());
   }
 
@@ -95,6 +100,11 @@ public final class Engine implements AutoCloseable {
   /** What a cached method keeps for an instance, or if it is static for a class. */
   public CachedView cached(Object owner, String method, Class<?>[] parameters) {
     return entryPoints.cached(owner, method, parameters);
+  }
+
+  /** What the output gate has held, in the order of {@link ExitCounts#read}. */
+  public long[] exits() {
+    return exits.counts().read();
   }
 
   /** Waits for a stage; a turn that this thread is in is given up meanwhile (rule 3.3). */
@@ -193,7 +203,7 @@ public final class Engine implements AutoCloseable {
     sweep.schedule();
     watchdog.schedule();
     return new Surroundings(
-        committer.reads(),
+        new ReadsInTurns(committer.reads()),
         committer,
         admission,
         waits,

@@ -1,5 +1,6 @@
 package io.perdure.runtime.object;
 
+import io.perdure.runtime.exit.Exemptions;
 import io.perdure.runtime.storage.TypeLimits;
 
 /**
@@ -15,6 +16,7 @@ import io.perdure.runtime.storage.TypeLimits;
  * @param sweepNanos how often memory forgets what was not asked for since the last time
  * @param replyGate false only in tests that prove the gate is needed
  * @param checkEscape whether to look for state that leaves objects (rule 1.7)
+ * @param exempt what the output gate does not hold (rule 5.4)
  */
 public record EngineOptions(
     long overtakingNanos,
@@ -26,9 +28,10 @@ public record EngineOptions(
     TypeLimits limits,
     long sweepNanos,
     boolean replyGate,
-    boolean checkEscape) {
+    boolean checkEscape,
+    Exemptions exempt) {
 
-  /** 1 ms, 10 ms, 30 s, 10 s, 30 s, 10 s, the default limits, 30 s. */
+  /** 1 ms, 10 ms, 30 s, 10 s, 30 s, 10 s, the default limits, 30 s; only logging is exempt. */
   public static final EngineOptions DEFAULT =
       new EngineOptions(
           1_000_000,
@@ -40,5 +43,6 @@ public record EngineOptions(
           TypeLimits.DEFAULT,
           30_000_000_000L,
           true,
-          false);
+          false,
+          Exemptions.DEFAULT);
 }

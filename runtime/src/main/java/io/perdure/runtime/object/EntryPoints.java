@@ -25,9 +25,18 @@ final class EntryPoints extends PerdureEngine {
   private final CachedLinker cachedLinker;
   private final CachedMethods cachedMethods;
   private final Cells cells;
+  private final Exits exits;
+  private final Handovers handovers;
 
   EntryPoints(
-      EngineBasics basics, Types types, CellPlaces places, Calls calls, boolean checkEscape) {
+      EngineBasics basics,
+      Types types,
+      CellPlaces places,
+      Calls calls,
+      Exits exits,
+      boolean checkEscape) {
+    this.exits = exits;
+    handovers = exits.handovers();
     this.platform = basics.platform();
     this.types = types;
     this.calls = calls;
@@ -105,6 +114,38 @@ final class EntryPoints extends PerdureEngine {
   protected CallSite linkInvalidatingStatic(
       MethodHandles.Lookup caller, String method, MethodType type, String what) {
     return safely(type, () -> cachedLinker.linkInvalidating(caller, method, type, true, what));
+  }
+
+  @Override
+  protected void exit(@Nullable Object destination) {
+    TurnThread thread = TurnThread.current();
+    if (thread.isOfTurn()) {
+      exits.pass(thread, destination);
+    } else if (thread.handedOver != null) {
+      handovers.sent(thread.handedOver, destination);
+    }
+  }
+
+  @Override
+  protected void give(Object task) {
+    handovers.give(task);
+  }
+
+  @Override
+  protected void begin(@Nullable Object task) {
+    handovers.begin(task);
+  }
+
+  @Override
+  protected CallSite linkExit(
+      MethodHandles.Lookup caller, String method, MethodType type, boolean isWebSocket) {
+    return safely(
+        type,
+        () ->
+            exits
+                .deferring(Deferred.of(caller, method, type, isWebSocket))
+                .asCollector(Object[].class, type.parameterCount())
+                .asType(type));
   }
 
   /** What a cached method keeps for an instance, or for a class. */

@@ -26,10 +26,24 @@ final class TurnThread {
   /** The innermost computation of a cached method on this thread's stack. */
   @Nullable Computation computing;
 
+  /** How many reads of the store it is in, one within the other. */
+  int reading;
+
+  /** Whether it is closing a connection, because it was not to write to it. */
+  boolean breakingOff;
+
+  /** The task it is in, if a turn has given it away that may not have been durable. */
+  @Nullable HandedOver handedOver;
+
   /** How many calls turns of this thread have made; may overflow. */
   int calls;
 
   private TurnThread() {}
+
+  /** Whether what it does is a turn's doing, if only in a call that gave it up. */
+  boolean isOfTurn() {
+    return current != null || released != null;
+  }
 
   static TurnThread current() {
     return CURRENT.get();

@@ -5,11 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Workers implements Executor, AutoCloseable {
 
-  private static final long IDLE_SECONDS = 30;
-
   private final ExecutorService executor;
 
   public Workers() {
     ExecutorService virtual = virtualThreads();
-    executor = virtual != null ? virtual : platformThreads();
+    executor = virtual != null ? virtual : EngineThreads.pool("perdure-worker-");
   }
 
   @Override
@@ -36,14 +30,6 @@ public final class Workers implements Executor, AutoCloseable {
   @Override
   public void close() {
     executor.shutdown();
-  }
-
-  private static ExecutorService platformThreads() {
-    AtomicLong count = new AtomicLong();
-    ThreadFactory factory =
-        task -> EngineThreads.make("perdure-worker-" + count.incrementAndGet(), task);
-    return new ThreadPoolExecutor(
-        0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
   }
 
   /** {@code Executors.newThreadPerTaskExecutor(Thread.ofVirtual()…factory())}, where it exists. */

@@ -1,5 +1,6 @@
 package io.perdure.runtime.object;
 
+import io.perdure.runtime.exit.Exemptions;
 import io.perdure.runtime.storage.TypeLimits;
 import java.util.concurrent.TimeUnit;
 
@@ -23,7 +24,17 @@ final class Options {
     return strict(limits, replyGate, 0);
   }
 
+  /** With what the output gate does not hold, in strict order. */
+  static EngineOptions exempting(Exemptions exempt) {
+    return strict(TypeLimits.DEFAULT, true, 0, exempt);
+  }
+
   private static EngineOptions strict(TypeLimits limits, boolean replyGate, long watchdogNanos) {
+    return strict(limits, replyGate, watchdogNanos, EngineOptions.DEFAULT.exempt());
+  }
+
+  private static EngineOptions strict(
+      TypeLimits limits, boolean replyGate, long watchdogNanos, Exemptions exempt) {
     EngineOptions usual = EngineOptions.DEFAULT;
     return new EngineOptions(
         0,
@@ -35,6 +46,7 @@ final class Options {
         limits,
         TimeUnit.DAYS.toNanos(SWEEP_DAYS),
         replyGate,
-        false);
+        false,
+        exempt);
   }
 }

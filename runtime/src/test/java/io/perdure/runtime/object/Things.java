@@ -49,7 +49,8 @@ public final class Things {
             new TypeLimits(limits, Map.of(), 2 * limits.unflushed()),
             sweepNanos,
             true,
-            false);
+            false,
+            EngineOptions.DEFAULT.exempt());
     Engine engine = new Engine(WovenThing.PLATFORM, () -> store, time, workers, options);
     WovenThing.use(engine);
     WovenThing.constructor = constructor::run;

@@ -4,9 +4,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Methods as {@code com.acme.Client#call}, or {@code com.acme.Client#*} for all of a class. */
-final class InterleavedMethods {
+final class MethodNames {
 
-  private InterleavedMethods() {}
+  private MethodNames() {}
 
   /**
    * Reads names with commas between them.
