@@ -112,7 +112,12 @@ final class Calls {
     }
     if (released != null) {
       Gate kept = released.madeIn().outer();
-      return enterQueue(target, released.madeBy(), kept, Frame.descent(released, target));
+      Frame maker = released.madeBy();
+      Gate entered = enterQueue(target, maker, kept, Frame.descent(released, target));
+      if (entered == null && maker.activation == target) {
+        target.throwIfBroken(); // its own code ends, and does not go on to the next activation
+      }
+      return entered;
     }
     return enterQueueOutside(target);
   }
@@ -137,26 +142,20 @@ final class Calls {
       Activation target, Frame maker, @Nullable Gate kept, Frame.@Nullable Descent descent) {
     Gate gate = descent == null ? target.gate : descent.gate();
     WaitGraph.Wait wait = waits.begin(maker, kept, descent == null ? target : descent);
-    Gate entered;
     try {
-      entered =
-          gate.enterTagged(
-              descent == null ? null : descent.via(),
-              () -> {
-                if (descent != null) {
-                  descent.lendIfWaiting();
-                }
-                if (wait != null) {
-                  wait.refuseQueued();
-                }
-              });
+      return gate.enterTagged(
+          descent == null ? null : descent.via(),
+          () -> {
+            if (descent != null) {
+              descent.lendIfWaiting();
+            }
+            if (wait != null) {
+              wait.refuseQueued();
+            }
+          });
     } finally {
       waits.end(wait);
     }
-    if (entered == null && descent != null) {
-      target.throwIfBroken();
-    }
-    return entered;
   }
 
   /** Whether the turn may begin, whose gate is held; false if the activation is broken. */
@@ -235,7 +234,7 @@ final class Calls {
   static Activation successor(Activation broken) {
     Reference reference = broken.reference();
     if (reference == null) {
-      broken.throwIfBroken();
+      broken.throwResetIfBroken();
       throw new AssertionError("Asked for the successor of a live activation");
     }
     return reference.activation(broken.shellOrInstance());

@@ -45,7 +45,7 @@ final class Cells {
     }
     PerdureCell cell = of(outer);
     if (cell instanceof Activation gone) {
-      gone.throwIfBroken();
+      gone.throwResetIfBroken();
     }
     throw new IllegalStateException(
         "An inner instance was made in "

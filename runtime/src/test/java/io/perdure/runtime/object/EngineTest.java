@@ -523,6 +523,32 @@ class EngineTest {
   }
 
   @Test
+  void whoCallsAnInstanceMadeWithNewThatWasResetGetsAnErrorThatCanBeCaught() throws Exception {
+    Thing made = new Thing();
+    Thing caller = thing("a");
+    assertThatThrownBy(
+            () ->
+                made.call(
+                    self -> {
+                      self.abort("enough");
+                      return null;
+                    }))
+        .isInstanceOf(Failure.class);
+    assertThatThrownBy(() -> made.call(self -> "never"))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("enough");
+    Object result =
+        caller.call(
+            self -> {
+              assertThatThrownBy(() -> made.call(it -> "never"))
+                  .isInstanceOf(Failure.class)
+                  .hasMessageContaining("enough");
+              return "went on";
+            });
+    assertThat(result).isEqualTo("went on");
+  }
+
+  @Test
   @Pins({"OG-9", "OG-59", "rule 5.6"})
   void aFailedCommitResetsEverybodyWhoDependsOnItAndNobodyElse() throws Exception {
     Thing writer = thing("writer");

@@ -567,6 +567,49 @@ class LendingTest {
     assertThat(b.call(self -> b.of(self).field)).isEqualTo(7);
   }
 
+  @Test
+  void whoWaitsToComeBackToAnObjectThatIsResetMeanwhileCallsTheNextActivation() throws Exception {
+    CountDownLatch reset = new CountDownLatch(1);
+    CompletableFuture<Gate> loan = new CompletableFuture<>();
+    CompletableFuture<CompletableFuture<@Nullable Object>> cameBack = new CompletableFuture<>();
+    CompletableFuture<@Nullable Object> lender =
+        onThread(
+            () ->
+                a.call(
+                    self -> {
+                      a.of(self).field = 7;
+                      CompletableFuture<@Nullable Object> reply =
+                          later(
+                              b,
+                              there -> {
+                                borrowToReset(loan, reset);
+                                return a.call(back -> a.of(back).field);
+                              });
+                      cameBack.complete(reply);
+                      return chains.join(reply);
+                    }));
+    awaitWaiting(loan.get(), 1);
+    reset.countDown();
+    assertThatThrownBy(lender::get).hasMessageContaining("enough");
+    assertThat(cameBack.get().get()).as("what the next activation says").isEqualTo(0);
+  }
+
+  /** Has a on loan until it is told to reset it; nobody waits for it. */
+  private void borrowToReset(CompletableFuture<Gate> loan, CountDownLatch reset) {
+    CountDownLatch inside = new CountDownLatch(1);
+    var unused =
+        later(
+            a,
+            back -> {
+              loan.complete(loanOf(back));
+              inside.countDown();
+              await(reset);
+              back.abort("enough");
+              return null;
+            });
+    await(inside);
+  }
+
   private String event(String name) {
     return chains.event(name);
   }
