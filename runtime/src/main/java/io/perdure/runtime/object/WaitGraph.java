@@ -75,7 +75,8 @@ final class WaitGraph {
   }
 
   /**
-   * Looks again, since a call now waits for something else than when somebody began to wait for it.
+   * Looks again, since a call now waits for something else than when somebody began to wait for it,
+   * or for a call that is answered by it.
    *
    * @return why it will never be answered; {@code null} if it may be
    */
@@ -84,7 +85,7 @@ final class WaitGraph {
     synchronized (this) {
       for (List<Wait> keeping : waits.values()) {
         for (Wait each : keeping) {
-          if (cycle == null && each.targets().contains(call)) {
+          if (cycle == null && each.isAnsweredBy(call)) {
             cycle = cycle(each);
           }
         }
@@ -257,6 +258,20 @@ final class WaitGraph {
     private Gate gate() {
       Object target = targets.get(0);
       return target instanceof Frame.Descent way ? way.gate() : ((Activation) target).gate;
+    }
+
+    /** Whether it is for that call, or for one that has passed on its future, at any remove. */
+    boolean isAnsweredBy(RemoteCall call) {
+      return targets.stream().anyMatch(target -> isAnsweredBy(target, call));
+    }
+
+    private static boolean isAnsweredBy(Object target, RemoteCall call) {
+      Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+      Object next = target;
+      while (next != call && next instanceof RemoteCall asked && seen.add(asked)) {
+        next = asked.dependsOnEvent();
+      }
+      return next == call;
     }
 
     boolean lendsTo(Frame.Descent descent) {

@@ -4,6 +4,7 @@ import static io.perdure.runtime.object.Chains.await;
 import static io.perdure.runtime.object.Chains.awaitWaiting;
 import static io.perdure.runtime.object.Chains.gateOf;
 import static io.perdure.runtime.object.Chains.later;
+import static io.perdure.runtime.object.Chains.laterAsync;
 import static io.perdure.runtime.object.Threads.onThread;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -179,6 +180,39 @@ class DeadlockTest {
             onThread(() -> a.call(self -> chains.join(later(b, on -> afterwards(bothIn, c))))),
             onThread(() -> c.call(self -> chains.join(later(d, on -> afterwards(bothIn, a))))));
     assertOneHears(calls, "Thing/a.call", "Thing/b.callLater", "Thing/c.call", "Thing/d.callLater");
+  }
+
+  /**
+   * Whoever waits, waits for the first of three calls, each of which returns the next one's future.
+   */
+  @Test
+  void cycleThatIsClosedByAFutureThatIsPassedOnTwice() throws Exception {
+    Thing a = chains.thing("a");
+    Thing b = chains.thing("b");
+    Thing c = chains.thing("c");
+    Thing d = chains.thing("d");
+    CountDownLatch isWaitedFor = new CountDownLatch(1);
+    CompletableFuture<@Nullable Object> busy = onThread(() -> c.call(self -> held(isWaitedFor)));
+    Await.until(() -> Chains.isHeld(c));
+    CompletableFuture<@Nullable Object> first =
+        onThread(
+            () ->
+                a.call(
+                    self ->
+                        chains.join(
+                            laterAsync(
+                                b, on -> laterAsync(c, there -> later(d, last -> "through"))))));
+    awaitWaiting(gateOf(c), 1);
+    CompletableFuture<@Nullable Object> second =
+        onThread(() -> d.call(self -> a.call(there -> "through")));
+    awaitWaiting(gateOf(a), 1);
+    isWaitedFor.countDown();
+    assertOneHears(List.of(first, second, busy), "Thing/a.call", "Thing/d.call");
+  }
+
+  private static String held(CountDownLatch until) {
+    await(until);
+    return "through";
   }
 
   @Test
