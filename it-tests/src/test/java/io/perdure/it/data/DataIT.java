@@ -53,7 +53,7 @@ class DataIT {
     Path written = GENERATIONS.resolve(generation);
     Map<String, String> manifest = manifest(written);
     Path data = copyOf(written, "data");
-    Program program = new Program(jdk, DataProgram.class).agent("data=" + data);
+    Program program = new Program(jdk, DataProgram.class).verifiedAsUsual().agent("data=" + data);
 
     Outcome reading = program.run(arguments("read", generation, manifest.keySet()));
 

@@ -57,6 +57,7 @@ class SpringBootIT {
 
   private Running start(Jdk jdk, String... launched) throws IOException {
     return new Program(jdk, launched)
+        .verifiedAsUsual()
         .agent("data=" + directory.resolve("data"))
         .option("-Dserver.port=0")
         .option("-Dspring.main.banner-mode=off")

@@ -100,6 +100,7 @@ class TomcatIT {
     String classPath =
         server.resolve("tomcat-server.jar") + File.pathSeparator + server.resolve("lib/*");
     return new Program(jdk, "-cp", classPath, "io.perdure.hosts.tomcat.TomcatServer")
+        .verifiedAsUsual()
         .agent("data=" + directory.resolve("data"))
         // As Tomcat's own scripts have it: without, it cannot look for leaks.
         .option("--add-opens=java.base/java.lang=ALL-UNNAMED")

@@ -234,7 +234,7 @@ class InspectIT {
   }
 
   private Program tool(Jdk jdk) {
-    return Program.ofJar(jdk, Program.agentJar()).directory(directory);
+    return Program.ofJar(jdk, Program.agentJar()).verifiedAsUsual().directory(directory);
   }
 
   private Outcome inspect(Jdk jdk, String... arguments) throws Exception {

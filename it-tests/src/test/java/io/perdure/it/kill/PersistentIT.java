@@ -42,7 +42,8 @@ class PersistentIT {
   }
 
   private List<String> runAndKill(Jdk jdk, int run) throws Exception {
-    Program program = new Program(jdk, PersistentProgram.class).agent("data=" + data);
+    Program program =
+        new Program(jdk, PersistentProgram.class).verifiedAsUsual().agent("data=" + data);
     String last = "got " + (first + PAGES) + " ";
     try (Running running = program.start(Integer.toString(run), Integer.toString(first))) {
       List<String> lines = running.killAt(line -> line.startsWith(last));

@@ -80,7 +80,7 @@ class ShutdownIT {
   }
 
   private Program program(Jdk jdk, String more) {
-    return new Program(jdk, Ending.class).agent("data=" + data + more);
+    return new Program(jdk, Ending.class).verifiedAsUsual().agent("data=" + data + more);
   }
 
   private static void note(String line, Map<String, Long> seen) {

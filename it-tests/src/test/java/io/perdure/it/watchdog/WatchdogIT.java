@@ -54,7 +54,10 @@ class WatchdogIT {
   }
 
   private static Outcome run(Jdk jdk, String argument) throws Exception {
-    return new Program(jdk, Stuck.class).agent("store=memory,watchdog=200ms").run(argument);
+    return new Program(jdk, Stuck.class)
+        .verifiedAsUsual()
+        .agent("store=memory,watchdog=200ms")
+        .run(argument);
   }
 
   private static List<String> warnings(Outcome outcome) {
