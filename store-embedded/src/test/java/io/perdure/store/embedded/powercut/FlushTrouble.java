@@ -32,9 +32,12 @@ interface FlushTrouble {
     };
   }
 
-  /** A share of them, from 0 to 1. */
-  static FlushTrouble failing(double share, Random random) {
+  /** One of so many that follow each other, any of them. */
+  static FlushTrouble failingOneOf(int flushes, Random random) {
     return new FlushTrouble() {
+      private int asked;
+      private int failing;
+
       @Override
       public boolean ignores(Flush flush) {
         return false;
@@ -42,12 +45,15 @@ interface FlushTrouble {
 
       @Override
       public boolean fails(Flush flush) {
-        return random.nextDouble() < share;
+        if (asked % flushes == 0) {
+          failing = random.nextInt(flushes);
+        }
+        return asked++ % flushes == failing;
       }
 
       @Override
       public String toString() {
-        return "failing " + share;
+        return "failing, one of " + flushes;
       }
     };
   }
