@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -238,16 +239,10 @@ public final class Gate {
 
   /** The callers that wait for a turn to begin. */
   public List<Caller> callers() {
-    Queue<Event> present = queue;
-    List<Caller> callers = new ArrayList<>();
-    if (present != null) {
-      for (Event event : present) {
-        if (event instanceof Caller caller && caller.isRefusable()) {
-          callers.add(caller);
-        }
-      }
-    }
-    return callers;
+    return queued()
+        .filter(event -> event instanceof Caller caller && caller.isRefusable())
+        .map(Caller.class::cast)
+        .toList();
   }
 
   /**
@@ -391,8 +386,7 @@ public final class Gate {
 
   /** Whether events with that tag wait here. */
   public boolean hasTagged(Object tag) {
-    Queue<Event> present = queue;
-    return present != null && present.stream().anyMatch(event -> event.tag == tag);
+    return queued().anyMatch(event -> event.tag == tag);
   }
 
   /** With the gate held: lets the events with that tag wait at another one, in their order. */
@@ -619,6 +613,14 @@ public final class Gate {
 
   private static boolean isFree(long now) {
     return (now & HELD) == 0;
+  }
+
+  /**
+   * What is in the queue, and may have given up; what was counted may still be on its way there.
+   */
+  Stream<Event> queued() {
+    Queue<Event> present = queue;
+    return present == null ? Stream.empty() : present.stream();
   }
 
   private Queue<Event> queue() {

@@ -12,6 +12,7 @@ import io.perdure.runtime.store.ScriptedStore;
 import io.perdure.runtime.time.Await;
 import io.perdure.runtime.time.VirtualTime;
 import io.perdure.runtime.turn.Gate;
+import io.perdure.runtime.turn.Queued;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -141,7 +142,7 @@ final class Chains implements AutoCloseable {
   }
 
   static void awaitWaiting(Gate gate, int count) {
-    Await.until(() -> gate.waiting() == count);
+    Await.until(() -> Queued.in(gate) == count);
   }
 
   static void await(CountDownLatch latch) {

@@ -13,6 +13,7 @@ import io.perdure.runtime.store.ScriptedStore.Outcome;
 import io.perdure.runtime.time.Await;
 import io.perdure.runtime.time.VirtualTime;
 import io.perdure.runtime.turn.Gate;
+import io.perdure.runtime.turn.Queued;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -675,7 +676,7 @@ class EngineTest {
   }
 
   private static void awaitWaiting(Object thing, int count) {
-    Await.until(() -> gateOf(thing).waiting() == count);
+    Await.until(() -> Queued.in(gateOf(thing)) == count);
   }
 
   /** Until that many more timers are set: a call sets that of its limit only once it is queued. */

@@ -12,6 +12,7 @@ import io.perdure.runtime.store.MemoryStore;
 import io.perdure.runtime.time.Await;
 import io.perdure.runtime.time.VirtualTime;
 import io.perdure.runtime.turn.Gate;
+import io.perdure.runtime.turn.Queued;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -242,7 +243,7 @@ abstract class OneThing {
   }
 
   void untilQueued(int count) {
-    Await.until(() -> gate().waiting() >= count);
+    Await.until(() -> Queued.in(gate()) >= count);
   }
 
   /** So many have begun to wait, and nobody is in the gate. */

@@ -13,6 +13,7 @@ import io.perdure.runtime.store.ScriptedStore.Outcome;
 import io.perdure.runtime.store.Write;
 import io.perdure.runtime.time.Await;
 import io.perdure.runtime.time.VirtualTime;
+import io.perdure.runtime.turn.Queued;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -111,7 +112,7 @@ class ShutdownTest {
     CountDownLatch goOn = new CountDownLatch(1);
     CompletableFuture<@Nullable Object> busy = busy(thing, goOn);
     CompletableFuture<@Nullable Object> queued = onThread(() -> thing.call(self -> ran("late")));
-    Await.until(() -> activation(thing).gate.waiting() == 1);
+    Await.until(() -> Queued.in(activation(thing).gate) == 1);
     CompletableFuture<@Nullable Object> closing = onThread(this::closeEngine);
     awaitRefusal(thing("b"));
     goOn.countDown();

@@ -18,6 +18,7 @@ import io.perdure.runtime.store.WriteBatch;
 import io.perdure.runtime.time.Await;
 import io.perdure.runtime.time.VirtualTime;
 import io.perdure.runtime.turn.Gate;
+import io.perdure.runtime.turn.Queued;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -364,7 +365,7 @@ class StorageTurnsTest {
         onThread(() -> thing.call(self -> ran("next", store.committed.size())));
     Await.until(() -> gateOf(thing).isHeld());
     CompletableFuture<@Nullable Object> later = thing.callLater(self -> event("later", 1));
-    Await.until(() -> gateOf(thing).waiting() == 1);
+    Await.until(() -> Queued.in(gateOf(thing)) == 1);
     thing("b").call(self -> ran("another", 1));
     store.next(Outcome.SUCCESS, Outcome.SUCCESS);
     assertThat(next.get()).isEqualTo(1);

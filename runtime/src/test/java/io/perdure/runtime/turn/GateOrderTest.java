@@ -543,7 +543,7 @@ class GateOrderTest {
   }
 
   private void awaitWaiting(int count) {
-    Await.until(() -> gate.waiting() >= count);
+    Await.until(() -> Queued.in(gate) >= count);
   }
 
   private void awaitTurns(String... expected) {

@@ -358,7 +358,7 @@ class GateSectionTest {
     waits.await();
     submit(root, "before");
     thread.interrupt();
-    Await.until(() -> root.waiting() == 2);
+    Await.until(() -> Queued.in(root) == 2);
     submit(root, "after");
     root.leave();
     runWorkers();
@@ -517,7 +517,7 @@ class GateSectionTest {
         thread.start();
       }
       go.countDown();
-      Await.until(() -> inner.waiting() > each / 10);
+      Await.until(() -> Queued.in(inner) > each / 10);
       inner.close();
       outer.close();
       root.leave();
