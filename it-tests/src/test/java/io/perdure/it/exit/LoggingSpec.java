@@ -83,6 +83,21 @@ class LoggingSpec {
   }
 
   @Test
+  void log4j1() throws Exception {
+    Server server = new Server();
+    Socket socket = server.connected(() -> new Socket(server.host(), server.port()));
+    open.add(0, socket);
+    var appender =
+        new org.apache.log4j.WriterAppender(
+            new org.apache.log4j.PatternLayout("%m%n"), socket.getOutputStream());
+    var logger = org.apache.log4j.Logger.getLogger("perdure.it.exit");
+    logger.setLevel(org.apache.log4j.Level.INFO);
+    logger.setAdditivity(false);
+    logger.addAppender(appender);
+    assertNotHeld(() -> logger.info(TEXT), server.peer);
+  }
+
+  @Test
   void logback() throws Exception {
     Server server = new Server();
     Socket socket = server.connected(() -> new Socket(server.host(), server.port()));
