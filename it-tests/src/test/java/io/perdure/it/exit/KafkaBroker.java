@@ -79,7 +79,7 @@ final class KafkaBroker implements AutoCloseable {
   private final List<String> uncommitted = new ArrayList<>();
 
   KafkaBroker() throws IOException {
-    daemon(this::accept);
+    Serving.start("kafka", this::accept);
   }
 
   String address() {
@@ -107,7 +107,7 @@ final class KafkaBroker implements AutoCloseable {
       synchronized (this) {
         connections.add(socket);
       }
-      daemon(() -> serve(socket));
+      Serving.start("kafka", () -> serve(socket));
     }
   }
 
@@ -249,24 +249,5 @@ final class KafkaBroker implements AutoCloseable {
     }
     uncommitted.clear();
     return new EndTxnResponseData();
-  }
-
-  private interface Serving {
-    void run() throws IOException;
-  }
-
-  private static void daemon(Serving serving) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                serving.run();
-              } catch (IOException closed) {
-                // the test is over
-              }
-            },
-            "kafka");
-    thread.setDaemon(true);
-    thread.start();
   }
 }

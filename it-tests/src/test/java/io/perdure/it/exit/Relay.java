@@ -19,7 +19,7 @@ final class Relay implements AutoCloseable {
   private final CountDownLatch answers = new CountDownLatch(1);
 
   Relay(int server) throws IOException {
-    daemon(() -> connect(server));
+    Serving.start("relay", () -> connect(server));
   }
 
   int port() {
@@ -38,8 +38,9 @@ final class Relay implements AutoCloseable {
     Socket client = front.accept();
     Socket server = new Socket(front.getInetAddress(), port);
     sockets.addAll(List.of(client, server));
-    daemon(() -> client.getInputStream().transferTo(server.getOutputStream()));
-    daemon(
+    Serving.start("relay", () -> client.getInputStream().transferTo(server.getOutputStream()));
+    Serving.start(
+        "relay",
         () -> {
           Parallel.await(answers);
           server.getInputStream().transferTo(client.getOutputStream());
@@ -53,24 +54,5 @@ final class Relay implements AutoCloseable {
     for (Closeable each : sockets) {
       each.close();
     }
-  }
-
-  private interface Work {
-    void run() throws IOException;
-  }
-
-  private static void daemon(Work work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (IOException closed) {
-                // the test is over
-              }
-            },
-            "relay");
-    thread.setDaemon(true);
-    thread.start();
   }
 }

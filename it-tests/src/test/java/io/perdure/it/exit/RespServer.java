@@ -41,7 +41,7 @@ final class RespServer implements AutoCloseable {
   private boolean isRefusing;
 
   RespServer() throws IOException {
-    daemon(this::accept);
+    Serving.start("redis", this::accept);
   }
 
   int port() {
@@ -76,7 +76,7 @@ final class RespServer implements AutoCloseable {
     while (true) {
       Socket socket = server.accept();
       if (isWelcome(socket)) {
-        daemon(() -> serve(socket));
+        Serving.start("redis", () -> serve(socket));
       } else {
         socket.close();
       }
@@ -133,24 +133,5 @@ final class RespServer implements AutoCloseable {
       }
     }
     return "+OK\r\n";
-  }
-
-  private interface Serving {
-    void run() throws IOException;
-  }
-
-  private static void daemon(Serving serving) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                serving.run();
-              } catch (IOException closed) {
-                // the test is over, or cuts connections
-              }
-            },
-            "redis");
-    thread.setDaemon(true);
-    thread.start();
   }
 }
