@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * -Psoak} is the long form.
  */
 class SampleCrashIT {
-  private static final int KILLS = Boolean.getBoolean("perdure.soak") ? 100 : 8;
+  private static final int KILLS = Boolean.getBoolean("perdure.soak") ? 100 : 20;
 
   /** Far more than it takes: nearly every kill finds replies ahead of the disk. */
   private static final int KILLS_OF_THE_CONTROL = 60;
