@@ -208,9 +208,14 @@ final class Calls {
       return (Activation) bind(self);
     }
     Activation activation = (Activation) cell;
-    return activation.isBroken() && !activation.isHeldByThisThread()
-        ? successor(activation)
-        : activation;
+    return activation.isBroken() ? targetInsteadOf(activation) : activation;
+  }
+
+  private static Activation targetInsteadOf(Activation broken) {
+    if (TurnThread.current().current == broken && !PerdureCell.entered(broken)) {
+      broken.throwIfBroken(); // code of a turn that was sent away, and may not call itself any more
+    }
+    return broken.isHeldByThisThread() ? broken : successor(broken);
   }
 
   /** The cell of an instance that has none yet (rules 1.3, 1.6). */

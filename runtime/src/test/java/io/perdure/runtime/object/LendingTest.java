@@ -16,9 +16,11 @@ import io.perdure.runtime.object.WovenThing.Thing;
 import io.perdure.runtime.object.WovenThing.TimedThing;
 import io.perdure.runtime.time.Await;
 import io.perdure.runtime.turn.Gate;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -582,7 +584,7 @@ class LendingTest {
                           later(
                               b,
                               there -> {
-                                borrowToReset(loan, reset);
+                                var unused = borrowToReset(loan, reset);
                                 return a.call(back -> a.of(back).field);
                               });
                       cameBack.complete(reply);
@@ -594,10 +596,35 @@ class LendingTest {
     assertThat(cameBack.get().get()).as("what the next activation says").isEqualTo(0);
   }
 
+  @Test
+  void codeOfALenderThatLostItsObjectEndsWhenItCallsItself() throws Exception {
+    CountDownLatch reset = new CountDownLatch(1);
+    CompletableFuture<Gate> loan = new CompletableFuture<>();
+    List<CompletableFuture<@Nullable Object>> borrower = new CopyOnWriteArrayList<>();
+    CompletableFuture<@Nullable Object> lender =
+        onThread(
+            () ->
+                a.call(
+                    self -> {
+                      Thing itself = a.of(self);
+                      b.call(there -> borrower.add(borrowToReset(loan, reset)));
+                      Await.until(borrower.get(0)::isDone);
+                      var unused = later(itself, again -> event("went on"));
+                      return event("went on");
+                    }));
+    awaitWaiting(loan.get(), 1);
+    reset.countDown();
+    assertThatThrownBy(lender::get)
+        .hasRootCauseInstanceOf(Failure.class)
+        .hasMessageContaining("enough");
+    assertThat(chains.events).isEmpty();
+  }
+
   /** Has a on loan until it is told to reset it; nobody waits for it. */
-  private void borrowToReset(CompletableFuture<Gate> loan, CountDownLatch reset) {
+  private CompletableFuture<@Nullable Object> borrowToReset(
+      CompletableFuture<Gate> loan, CountDownLatch reset) {
     CountDownLatch inside = new CountDownLatch(1);
-    var unused =
+    CompletableFuture<@Nullable Object> reply =
         later(
             a,
             back -> {
@@ -608,6 +635,7 @@ class LendingTest {
               return null;
             });
     await(inside);
+    return reply;
   }
 
   private String event(String name) {
