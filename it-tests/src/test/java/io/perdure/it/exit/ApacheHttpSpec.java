@@ -12,6 +12,7 @@ import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
 import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
 import org.apache.hc.client5.http.async.methods.SimpleRequestProducer;
 import org.apache.hc.client5.http.async.methods.SimpleResponseConsumer;
+import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -23,6 +24,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,13 +46,13 @@ class ApacheHttpSpec {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "HTTP_2")
+  @EnumSource(mode = Mode.MATCH_NONE, names = ".*HTTP_2")
   void aRequest(HttpPeer.Over over) throws Exception {
     assertHeld(over, blocking());
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "HTTP_2")
+  @EnumSource(mode = Mode.MATCH_NONE, names = ".*HTTP_2")
   void aRequestOverAConnectionThatIsThere(HttpPeer.Over over) throws Exception {
     assertHeldAfterAnother(over, blocking());
   }
@@ -58,19 +60,19 @@ class ApacheHttpSpec {
   @ParameterizedTest
   @EnumSource
   void anAsynchronousRequest(HttpPeer.Over over) throws Exception {
-    assertHeld(over, asynchronous());
+    assertHeld(over, asynchronous(over));
   }
 
   @ParameterizedTest
   @EnumSource
   void anAsynchronousRequestOverAConnectionThatIsThere(HttpPeer.Over over) throws Exception {
-    assertHeldAfterAnother(over, asynchronous());
+    assertHeldAfterAnother(over, asynchronous(over));
   }
 
   @ParameterizedTest
   @EnumSource
   void anAsynchronousRequestThatIsProduced(HttpPeer.Over over) throws Exception {
-    CloseableHttpAsyncClient client = asynchronousClient();
+    CloseableHttpAsyncClient client = asynchronousClient(over);
     assertHeld(
         over,
         (peer, method, path) ->
@@ -131,18 +133,23 @@ class ApacheHttpSpec {
         : request.build();
   }
 
-  private Way asynchronous() {
-    CloseableHttpAsyncClient client = asynchronousClient();
+  private Way asynchronous(HttpPeer.Over over) {
+    CloseableHttpAsyncClient client = asynchronousClient(over);
     return (peer, method, path) ->
         assertAnswered(peer, client.execute(simple(peer, method, path), null));
   }
 
-  private CloseableHttpAsyncClient asynchronousClient() {
+  private CloseableHttpAsyncClient asynchronousClient(HttpPeer.Over over) {
+    HttpVersionPolicy version =
+        over == HttpPeer.Over.PLAIN_HTTP_2
+            ? HttpVersionPolicy.FORCE_HTTP_2
+            : HttpVersionPolicy.NEGOTIATE;
     CloseableHttpAsyncClient client =
         opened(
             HttpAsyncClients.custom()
                 .setConnectionManager(
                     PoolingAsyncClientConnectionManagerBuilder.create()
+                        .setDefaultTlsConfig(TlsConfig.custom().setVersionPolicy(version).build())
                         .setTlsStrategy(
                             ClientTlsStrategyBuilder.create()
                                 .setSslContext(HttpPeer.CERTIFICATES.sslContext())

@@ -29,7 +29,9 @@ final class HttpPeer implements AutoCloseable {
   enum Over {
     PLAIN,
     TLS,
-    HTTP_2
+    HTTP_2,
+    /** To clients that know so before: nobody who does not may ask. */
+    PLAIN_HTTP_2
   }
 
   private static final String HOST = "127.0.0.1";
@@ -61,14 +63,19 @@ final class HttpPeer implements AutoCloseable {
     this.over = over;
     server.setServerSocketFactory(new Factory());
     server.setDispatcher(new Answering());
-    server.setProtocols(
-        over == Over.HTTP_2
-            ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1)
-            : List.of(Protocol.HTTP_1_1));
+    server.setProtocols(protocols());
     if (isSecure()) {
       server.useHttps(CERTIFICATES.sslSocketFactory());
     }
     server.start(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private List<Protocol> protocols() {
+    return switch (over) {
+      case PLAIN, TLS -> List.of(Protocol.HTTP_1_1);
+      case HTTP_2 -> List.of(Protocol.HTTP_2, Protocol.HTTP_1_1);
+      case PLAIN_HTTP_2 -> List.of(Protocol.H2_PRIOR_KNOWLEDGE);
+    };
   }
 
   URI uri(String path) {
@@ -87,11 +94,11 @@ final class HttpPeer implements AutoCloseable {
   }
 
   private boolean isSecure() {
-    return over != Over.PLAIN;
+    return over == Over.TLS || over == Over.HTTP_2;
   }
 
   boolean speaksHttp2() {
-    return over == Over.HTTP_2;
+    return over == Over.HTTP_2 || over == Over.PLAIN_HTTP_2;
   }
 
   /** How much has arrived, of whatever it is a part. */
