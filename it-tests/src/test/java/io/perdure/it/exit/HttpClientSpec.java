@@ -47,7 +47,7 @@ class HttpClientSpec {
   // ---- send
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "PLAIN_HTTP_2") // which it only changes over to
+  @EnumSource(mode = Mode.EXCLUDE, names = "PLAIN_HTTP_2") // which it asks for in HTTP/1.1 first
   void sendOverANewConnection(HttpPeer.Over over) throws Exception {
     Exchange exchange = new Exchange(over);
     turn.whileItWaits(true, exchange::send, () -> assertThat(exchange.peer.bytes()).isZero());
@@ -57,7 +57,7 @@ class HttpClientSpec {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "PLAIN_HTTP_2") // which it only changes over to
+  @EnumSource(mode = Mode.EXCLUDE, names = "PLAIN_HTTP_2") // which it asks for in HTTP/1.1 first
   void sendOverAConnectionThatIsThere(HttpPeer.Over over) throws Exception {
     Exchange exchange = new Exchange(over);
     exchange.mark();
@@ -70,7 +70,7 @@ class HttpClientSpec {
   // ---- sendAsync
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "PLAIN_HTTP_2") // which it only changes over to
+  @EnumSource(mode = Mode.EXCLUDE, names = "PLAIN_HTTP_2") // which it asks for in HTTP/1.1 first
   void sendAsyncReturnsAtOnceAndIsDoneAfterTheCommit(HttpPeer.Over over) throws Exception {
     Exchange exchange = new Exchange(over);
     CompletableFuture<HttpResponse<String>> answer =
@@ -88,7 +88,7 @@ class HttpClientSpec {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "PLAIN_HTTP_2") // which it only changes over to
+  @EnumSource(mode = Mode.EXCLUDE, names = "PLAIN_HTTP_2") // which it asks for in HTTP/1.1 first
   void sendAsyncFailsWithTheCommit(HttpPeer.Over over) throws Exception {
     Exchange exchange = new Exchange(over);
     CompletableFuture<HttpResponse<String>> answer =

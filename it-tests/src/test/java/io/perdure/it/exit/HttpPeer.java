@@ -30,7 +30,7 @@ final class HttpPeer implements AutoCloseable {
     PLAIN,
     TLS,
     HTTP_2,
-    /** To clients that know so before: nobody who does not may ask. */
+    /** Only to clients that begin with it: the server does not change over. */
     PLAIN_HTTP_2
   }
 
