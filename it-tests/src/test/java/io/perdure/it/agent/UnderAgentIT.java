@@ -18,14 +18,26 @@ class UnderAgentIT {
   @ParameterizedTest
   @MethodSource("io.perdure.it.jvm.Jdk#toTest")
   void everySpecHoldsUnderTheAgent(Jdk jdk) throws Exception {
-    Outcome outcome =
-        new Program(jdk, SpecRunner.class)
-            .agent(
-                "data="
-                    + data
-                    + ",type.io.perdure.it.agent.Cabinet.cache.memory=20MiB"
-                    + ",interleave.methods=io.perdure.it.agent.InterleavedSpec$Library#blocks")
-            .run();
+    assertAllHold(jdk, program(jdk).run());
+  }
+
+  /** What a call puts on the stack is another thing for each compiler. */
+  @ParameterizedTest
+  @MethodSource("io.perdure.it.jvm.Jdk#toTest")
+  void noLockIsLostAtTheEndOfAStackWhateverTheCompilers(Jdk jdk) throws Exception {
+    assertAllHold(jdk, program(jdk).compiledAsUsual().run(OverflowSpec.class.getName()));
+  }
+
+  private Program program(Jdk jdk) {
+    return new Program(jdk, SpecRunner.class)
+        .agent(
+            "data="
+                + data
+                + ",type.io.perdure.it.agent.Cabinet.cache.memory=20MiB"
+                + ",interleave.methods=io.perdure.it.agent.InterleavedSpec$Library#blocks");
+  }
+
+  private static void assertAllHold(Jdk jdk, Outcome outcome) {
 
     List<String> summary =
         outcome.out().stream().filter(line -> line.startsWith(SpecRunner.SUMMARY)).toList();

@@ -159,6 +159,7 @@ class BenchmarksIT {
   private static Program benchmarks(Jdk jdk) {
     return Program.ofClass(jdk, "io.perdure.benchmarks.Main")
         .verifiedAsUsual()
+        .compiledAsUsual()
         .classPath(JAR)
         .option("-Djmh.ignoreLock=true"); // other builds on this machine may be at it as well
   }

@@ -92,6 +92,7 @@ class PublicationIT {
   private Program jcstress(Jdk jdk) {
     return Program.ofClass(jdk, "org.openjdk.jcstress.Main")
         .verifiedAsUsual()
+        .compiledAsUsual()
         .classPath(JAR)
         .directory(directory);
   }

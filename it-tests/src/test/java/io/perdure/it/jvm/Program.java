@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 
 /** A Java program to be started in a JVM of its own; changed by the methods that return it. */
 public final class Program {
+  /** Most are over before it would pay to compile anything better. */
+  private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
   private final Jdk jdk;
   private final List<String> launched;
   private final List<String> shell = new ArrayList<>();
@@ -38,6 +41,7 @@ public final class Program {
     this.jdk = jdk;
     this.launched = launched;
     options.add("-Xverify:all");
+    options.add(FIRST_COMPILER);
   }
 
   /** A program whose classes are only on its own class path. */
@@ -79,6 +83,12 @@ public final class Program {
   /** Without verifying the JDK's own classes, which switches class-data sharing off. */
   public Program verifiedAsUsual() {
     options.remove("-Xverify:all");
+    return this;
+  }
+
+  /** With the second compiler, too: for what runs long, or is about what that does. */
+  public Program compiledAsUsual() {
+    options.remove(FIRST_COMPILER);
     return this;
   }
 

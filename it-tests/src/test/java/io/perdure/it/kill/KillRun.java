@@ -59,12 +59,7 @@ final class KillRun {
   }
 
   private Program program() {
-    // No process lives long enough for the second compiler.
-    Program program =
-        new Program(jdk, KillProgram.class)
-            .verifiedAsUsual()
-            .agent("data=" + data)
-            .option("-XX:TieredStopAtLevel=1");
+    Program program = new Program(jdk, KillProgram.class).verifiedAsUsual().agent("data=" + data);
     options.forEach(program::option);
     return program;
   }

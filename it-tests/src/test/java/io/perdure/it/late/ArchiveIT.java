@@ -58,7 +58,10 @@ class ArchiveIT {
   }
 
   private static Program on(Jdk jdk, Path jar) throws Exception {
-    return new Program(jdk, Archived.class).verifiedAsUsual().classPath(jar, Jars.api());
+    return new Program(jdk, Archived.class)
+        .verifiedAsUsual()
+        .compiledAsUsual()
+        .classPath(jar, Jars.api());
   }
 
   private Path jar(Class<?>... classes) throws Exception {

@@ -69,7 +69,10 @@ class StartCostIT {
   }
 
   private static Program on(Jdk jdk, Path jar) throws Exception {
-    return new Program(jdk, SharedClasses.class).verifiedAsUsual().classPath(jar, Jars.api());
+    return new Program(jdk, SharedClasses.class)
+        .verifiedAsUsual()
+        .compiledAsUsual()
+        .classPath(jar, Jars.api());
   }
 
   private static boolean isOurs(String line) {

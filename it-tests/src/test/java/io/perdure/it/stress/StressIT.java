@@ -33,6 +33,7 @@ class StressIT {
     Outcome outcome =
         new Program(jdk, StressProgram.class)
             .verifiedAsUsual()
+            .compiledAsUsual()
             .agent("data=" + data + ",shutdownTimeout=1h,criticalSectionTimeout=1h")
             .run(Long.toString(seed), Integer.toString(threads), Integer.toString(SECONDS));
 
