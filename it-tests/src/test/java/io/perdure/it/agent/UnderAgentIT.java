@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs the specs of this package inside a JVM under the agent, once for each JDK. */
 class UnderAgentIT {
+  /** But for the one that has a run of its own. */
   private static final String SPECS = ".*it\\.agent\\.(?!OverflowSpec).*Spec";
 
   @TempDir Path data;

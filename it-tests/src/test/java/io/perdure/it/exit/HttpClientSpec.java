@@ -34,6 +34,9 @@ class HttpClientSpec {
 
   private static final long LIMIT_SECONDS = 120;
 
+  /** What this client asks for in HTTP/1.1 first, from which the peer does not change over. */
+  private static final String UPGRADED = "PLAIN_HTTP_2";
+
   private final HeldTurn turn = new HeldTurn();
   private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -47,7 +50,7 @@ class HttpClientSpec {
   // ---- send
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "PLAIN_HTTP_2") // which it asks for in HTTP/1.1 first
+  @EnumSource(mode = Mode.EXCLUDE, names = UPGRADED)
   void sendOverANewConnection(HttpPeer.Over over) throws Exception {
     Exchange exchange = new Exchange(over);
     turn.whileItWaits(true, exchange::send, () -> assertThat(exchange.peer.bytes()).isZero());
@@ -57,7 +60,7 @@ class HttpClientSpec {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "PLAIN_HTTP_2") // which it asks for in HTTP/1.1 first
+  @EnumSource(mode = Mode.EXCLUDE, names = UPGRADED)
   void sendOverAConnectionThatIsThere(HttpPeer.Over over) throws Exception {
     Exchange exchange = new Exchange(over);
     exchange.mark();
@@ -70,7 +73,7 @@ class HttpClientSpec {
   // ---- sendAsync
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "PLAIN_HTTP_2") // which it asks for in HTTP/1.1 first
+  @EnumSource(mode = Mode.EXCLUDE, names = UPGRADED)
   void sendAsyncReturnsAtOnceAndIsDoneAfterTheCommit(HttpPeer.Over over) throws Exception {
     Exchange exchange = new Exchange(over);
     CompletableFuture<HttpResponse<String>> answer =
@@ -88,7 +91,7 @@ class HttpClientSpec {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "PLAIN_HTTP_2") // which it asks for in HTTP/1.1 first
+  @EnumSource(mode = Mode.EXCLUDE, names = UPGRADED)
   void sendAsyncFailsWithTheCommit(HttpPeer.Over over) throws Exception {
     Exchange exchange = new Exchange(over);
     CompletableFuture<HttpResponse<String>> answer =

@@ -211,9 +211,10 @@ final class Calls {
     return activation.isBroken() ? targetInsteadOf(activation) : activation;
   }
 
+  /** A turn that still holds it stays there, code of one that was sent away ends, others go on. */
   private static Activation targetInsteadOf(Activation broken) {
     if (TurnThread.current().current == broken && !PerdureCell.entered(broken)) {
-      broken.throwIfBroken(); // code of a turn that was sent away, and may not call itself any more
+      broken.throwIfBroken(); // or it would be taken for its own turn, and dispatched for ever
     }
     return broken.isHeldByThisThread() ? broken : successor(broken);
   }
