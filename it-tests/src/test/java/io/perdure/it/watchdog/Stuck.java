@@ -37,6 +37,8 @@ final class Stuck {
   }
 
   private static void callWithMonitor(Till till) throws InterruptedException {
+    CountDownLatch reported = new CountDownLatch(1);
+    System.setErr(new Announcing(System.err, "would wait for ever", reported));
     Object drawer = new Object();
     Thread clerk = new Thread(() -> System.out.println(till.count(drawer)), "clerk");
     synchronized (drawer) {
@@ -53,6 +55,7 @@ final class Stuck {
     }
     clerk.join();
     System.out.println("and again " + till.count(drawer));
+    reported.await(); // it is reported once the caller has its exception
   }
 
   private static void keepOpenUntilReported(Till till) throws Exception {
