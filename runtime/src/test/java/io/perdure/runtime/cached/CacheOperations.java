@@ -1,6 +1,6 @@
 package io.perdure.runtime.cached;
 
-import static io.perdure.runtime.turn.CountedTurns.check;
+import static io.perdure.runtime.thread.ModelThread.check;
 
 import io.perdure.runtime.time.TimeSource;
 import java.util.ArrayDeque;

@@ -1,10 +1,11 @@
 package io.perdure.runtime.cached;
 
-import static io.perdure.runtime.turn.CountedTurns.check;
-import static io.perdure.runtime.turn.CountedTurns.join;
-import static io.perdure.runtime.turn.CountedTurns.start;
+import static io.perdure.runtime.thread.ModelThread.check;
+import static io.perdure.runtime.thread.ModelThread.join;
+import static io.perdure.runtime.thread.ModelThread.start;
 
 import io.perdure.runtime.Pins;
+import io.perdure.runtime.thread.ModelThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -55,9 +56,9 @@ class EntryModelTest {
                         told.incrementAndGet();
                       });
           wait.run();
-          Thread one = start(settle);
-          Thread two = start(settle);
-          Thread waiting = start(wait);
+          ModelThread one = start(settle);
+          ModelThread two = start(settle);
+          ModelThread waiting = start(wait);
           wait.run();
           join(one, two, waiting);
           check(first.get() == 1, "there is one outcome");
@@ -72,7 +73,7 @@ class EntryModelTest {
         () -> {
           Entry entry = entry();
           Thread me = Thread.currentThread();
-          Thread computing = start(() -> entry.settle(Outcome.of("value", 0, 1)));
+          ModelThread computing = start(() -> entry.settle(Outcome.of("value", 0, 1)));
           entry.whenSettled(() -> LockSupport.unpark(me));
           while (entry.outcome() == null) {
             LockSupport.park();
@@ -90,7 +91,7 @@ class EntryModelTest {
           List<Integer> told = new ArrayList<>();
           entry.whenSettled(() -> told.add(1));
           entry.whenSettled(() -> told.add(2));
-          Thread computing = start(() -> entry.settle(Outcome.of("value", 0, 1)));
+          ModelThread computing = start(() -> entry.settle(Outcome.of("value", 0, 1)));
           join(computing);
           check(told.equals(List.of(1, 2)), "in their order");
         });
@@ -113,8 +114,8 @@ class EntryModelTest {
                   cache.complete(entry, "value", 0);
                 }
               };
-          Thread one = start(call);
-          Thread two = start(call);
+          ModelThread one = start(call);
+          ModelThread two = start(call);
           call.run();
           join(one, two);
           check(computing.get() == 1, "there is one computation");
@@ -139,8 +140,8 @@ class EntryModelTest {
                 check(!failed || map.get(KEY) != entry, "a failure has left when it is told");
                 told.incrementAndGet();
               });
-          Thread computing = start(() -> cache.complete(entry, "value", 0));
-          Thread timer = start(() -> cache.fail(entry, new Exception(), 0, Failure.OF_METHOD));
+          ModelThread computing = start(() -> cache.complete(entry, "value", 0));
+          ModelThread timer = start(() -> cache.fail(entry, new Exception(), 0, Failure.OF_METHOD));
           Entry found = cache.find(KEY);
           join(computing, timer);
           check(told.get() == 1, "there is one outcome");
@@ -167,8 +168,8 @@ class EntryModelTest {
                   last.incrementAndGet();
                 }
               };
-          Thread one = start(leave);
-          Thread two = start(leave);
+          ModelThread one = start(leave);
+          ModelThread two = start(leave);
           leave.run();
           join(one, two);
           check(last.get() == 1, "there is one last");
@@ -181,7 +182,7 @@ class EntryModelTest {
         INTERLEAVINGS,
         () -> {
           Entry entry = entry();
-          Thread computing = start(() -> entry.settle(Outcome.of("value", 0, 1)));
+          ModelThread computing = start(() -> entry.settle(Outcome.of("value", 0, 1)));
           entry.waitsFor("call");
           join(computing);
           check(entry.cause() == null, "its cause is forgotten");
@@ -198,8 +199,8 @@ class EntryModelTest {
           MethodCache cache = cache(map);
           Entry entry = cache.find(KEY);
           cache.begin(entry);
-          Thread computing = start(() -> cache.complete(entry, "value", 0));
-          Thread calling = start(() -> cache.find(KEY));
+          ModelThread computing = start(() -> cache.complete(entry, "value", 0));
+          ModelThread calling = start(() -> cache.find(KEY));
           cache.invalidate(KEY);
           check(cache.find(KEY) != entry, "it is not served after the invalidation");
           join(computing, calling);
@@ -218,7 +219,7 @@ class EntryModelTest {
           cache.begin(entry);
           cache.complete(entry, "lost", 1);
           Outcome lost = Objects.requireNonNull(entry.outcome());
-          Thread other = start(() -> cache.drop(KEY, lost));
+          ModelThread other = start(() -> cache.drop(KEY, lost));
           cache.drop(KEY, lost);
           Entry fresh = cache.find(KEY);
           check(fresh != entry, "it is gone");

@@ -1,10 +1,11 @@
 package io.perdure.runtime.cached;
 
-import static io.perdure.runtime.turn.CountedTurns.check;
-import static io.perdure.runtime.turn.CountedTurns.join;
-import static io.perdure.runtime.turn.CountedTurns.start;
+import static io.perdure.runtime.thread.ModelThread.check;
+import static io.perdure.runtime.thread.ModelThread.join;
+import static io.perdure.runtime.thread.ModelThread.start;
 
 import io.perdure.runtime.Pins;
+import io.perdure.runtime.thread.ModelThread;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,8 +78,8 @@ class RenewalModelTest {
                   renewals.incrementAndGet();
                 }
               };
-          Thread one = start(hit);
-          Thread two = start(hit);
+          ModelThread one = start(hit);
+          ModelThread two = start(hit);
           hit.run();
           join(one, two);
           check(renewals.get() == 1, "one renews it");
@@ -102,8 +103,8 @@ class RenewalModelTest {
                   due.cache.fail(renewal, new Exception(), 0, Failure.OF_CALL);
                 }
               };
-          Thread one = start(renew);
-          Thread two = start(renew);
+          ModelThread one = start(renew);
+          ModelThread two = start(renew);
           renew.run();
           join(one, two);
           check(due.map.get(KEY) == due.old, "it stays, for no renewal has come to anything");
@@ -118,8 +119,8 @@ class RenewalModelTest {
           Due due = new Due();
           Entry renewal = due.renewal();
           due.tooOld();
-          Thread computing = start(() -> due.cache.complete(renewal, "new", 0));
-          Thread calling = start(() -> check(due.cache.find(KEY) == renewal, "it is joined"));
+          ModelThread computing = start(() -> due.cache.complete(renewal, "new", 0));
+          ModelThread calling = start(() -> check(due.cache.find(KEY) == renewal, "it is joined"));
           check(due.cache.find(KEY) == renewal, "it is joined");
           join(computing, calling);
           check("new".equals(due.valueNow()), "it has come to the old one's place");
@@ -134,7 +135,7 @@ class RenewalModelTest {
           Due due = new Due();
           Entry renewal = due.renewal();
           due.tooOld();
-          Thread computing =
+          ModelThread computing =
               start(() -> due.cache.fail(renewal, new Exception(), 0, Failure.OF_METHOD));
           AtomicInteger told = new AtomicInteger();
           Entry found = due.cache.find(KEY);
@@ -159,7 +160,7 @@ class RenewalModelTest {
           Due due = new Due(10);
           Entry renewal = due.renewal();
           due.tooOld();
-          Thread computing =
+          ModelThread computing =
               start(() -> due.cache.fail(renewal, new Exception(), 0, Failure.OF_METHOD));
           Entry found = due.cache.find(KEY);
           if (due.cache.begin(found)) {
@@ -179,8 +180,8 @@ class RenewalModelTest {
           Due due = new Due();
           Entry renewal = due.renewal();
           due.tooOld();
-          Thread computing = start(() -> due.cache.complete(renewal, "new", 0));
-          Thread calling = start(() -> due.cache.find(KEY));
+          ModelThread computing = start(() -> due.cache.complete(renewal, "new", 0));
+          ModelThread calling = start(() -> due.cache.find(KEY));
           due.cache.invalidate(KEY);
           check(due.valueNow() == null, "no value of before");
           Entry found = due.cache.find(KEY);
@@ -198,8 +199,8 @@ class RenewalModelTest {
           Due due = new Due();
           Entry renewal = due.renewal();
           AtomicReference<@Nullable Object> told = new AtomicReference<>();
-          Thread computing = start(() -> due.cache.complete(renewal, "new", 0));
-          Thread passing = start(due::tooOld);
+          ModelThread computing = start(() -> due.cache.complete(renewal, "new", 0));
+          ModelThread passing = start(due::tooOld);
           Entry found = due.cache.find(KEY);
           check(!due.cache.begin(found), "there is nothing to compute");
           found.whenSettled(() -> told.set(Objects.requireNonNull(found.outcome()).value()));

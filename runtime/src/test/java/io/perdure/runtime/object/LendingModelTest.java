@@ -1,13 +1,14 @@
 package io.perdure.runtime.object;
 
-import static io.perdure.runtime.turn.CountedTurns.check;
-import static io.perdure.runtime.turn.CountedTurns.join;
-import static io.perdure.runtime.turn.CountedTurns.start;
+import static io.perdure.runtime.thread.ModelThread.check;
+import static io.perdure.runtime.thread.ModelThread.join;
+import static io.perdure.runtime.thread.ModelThread.start;
 
 import io.perdure.runtime.Pins;
 import io.perdure.runtime.object.Frame.Descent;
 import io.perdure.runtime.object.WovenThing.Thing;
 import io.perdure.runtime.store.ScriptedStore;
+import io.perdure.runtime.thread.ModelThread;
 import io.perdure.runtime.time.StandingTime;
 import io.perdure.runtime.turn.CountedTurns;
 import io.perdure.runtime.turn.Gate;
@@ -76,8 +77,8 @@ class LendingModelTest {
         INTERLEAVINGS,
         () -> {
           Lender lender = new Lender();
-          Thread one = start(lender::comeBack);
-          Thread two = start(lender::comeBack);
+          ModelThread one = start(lender::comeBack);
+          ModelThread two = start(lender::comeBack);
           lender.turns.turn();
           lender.frame.waitFor(lender.call);
           check(lender.frame.goOn(), "nothing is broken");
@@ -94,7 +95,7 @@ class LendingModelTest {
         INTERLEAVINGS,
         () -> {
           Lender lender = new Lender();
-          Thread called = start(lender::comeBack);
+          ModelThread called = start(lender::comeBack);
           lender.turns.turn();
           lender.frame.waitFor(lender.call);
           join(called);
@@ -111,8 +112,8 @@ class LendingModelTest {
         INTERLEAVINGS,
         () -> {
           Lender lender = new Lender();
-          Thread one = start(lender::comeBack);
-          Thread two = start(lender::comeBack);
+          ModelThread one = start(lender::comeBack);
+          ModelThread two = start(lender::comeBack);
           lender.frame.waitFor(lender.call);
           join(one, two);
           check(lender.frame.goOn(), "nothing is broken");
@@ -128,8 +129,8 @@ class LendingModelTest {
         INTERLEAVINGS,
         () -> {
           Lender lender = new Lender();
-          Thread breaking = start(lender.activation.gate::breakOff);
-          Thread back =
+          ModelThread breaking = start(lender.activation.gate::breakOff);
+          ModelThread back =
               start(
                   () -> {
                     Descent descent =

@@ -1,5 +1,10 @@
 package io.perdure.runtime.turn;
 
+import static io.perdure.runtime.thread.ModelThread.check;
+import static io.perdure.runtime.thread.ModelThread.join;
+import static io.perdure.runtime.thread.ModelThread.start;
+
+import io.perdure.runtime.thread.ModelThread;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -11,38 +16,13 @@ public final class CountedTurns implements Executor {
   /** The outermost. */
   public final Gate gate;
 
-  private final Queue<Thread> workers = new ConcurrentLinkedQueue<>();
+  private final Queue<ModelThread> workers = new ConcurrentLinkedQueue<>();
   private boolean inside;
   private int count;
 
   /** Of a gate that is free. */
   public CountedTurns(Gate gate) {
     this.gate = gate;
-  }
-
-  /** Not AssertJ: the model checker would take it for a part of the program. */
-  public static void check(boolean holds, String what) {
-    if (!holds) {
-      throw new AssertionError("Broken: " + what);
-    }
-  }
-
-  /** A new thread. */
-  public static Thread start(Runnable action) {
-    Thread thread = new Thread(action);
-    thread.start();
-    return thread;
-  }
-
-  /** Until they have ended. */
-  public static void join(Thread... threads) {
-    for (Thread thread : threads) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-    }
   }
 
   void call() {
@@ -83,7 +63,7 @@ public final class CountedTurns implements Executor {
   }
 
   void joinWorkers() {
-    for (Thread worker = workers.poll(); worker != null; worker = workers.poll()) {
+    for (ModelThread worker = workers.poll(); worker != null; worker = workers.poll()) {
       join(worker);
     }
   }

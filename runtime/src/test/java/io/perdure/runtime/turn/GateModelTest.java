@@ -1,9 +1,10 @@
 package io.perdure.runtime.turn;
 
-import static io.perdure.runtime.turn.CountedTurns.check;
-import static io.perdure.runtime.turn.CountedTurns.join;
-import static io.perdure.runtime.turn.CountedTurns.start;
+import static io.perdure.runtime.thread.ModelThread.check;
+import static io.perdure.runtime.thread.ModelThread.join;
+import static io.perdure.runtime.thread.ModelThread.start;
 
+import io.perdure.runtime.thread.ModelThread;
 import io.perdure.runtime.time.TimeSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,8 +52,8 @@ class GateModelTest {
         INTERLEAVINGS,
         () -> {
           CountedTurns turns = new CountedTurns(order.gate());
-          Thread one = start(turns::call);
-          Thread two = start(turns::call);
+          ModelThread one = start(turns::call);
+          ModelThread two = start(turns::call);
           turns.call();
           join(one, two);
           turns.assertOver(3);
@@ -67,8 +68,8 @@ class GateModelTest {
         () -> {
           CountedTurns turns = new CountedTurns(order.gate());
           AtomicInteger taken = new AtomicInteger();
-          Thread caller = start(turns::call);
-          Thread trying =
+          ModelThread caller = start(turns::call);
+          ModelThread trying =
               start(
                   () -> {
                     if (turns.gate.tryEnter()) {
@@ -91,8 +92,8 @@ class GateModelTest {
         () -> {
           CountedTurns turns = new CountedTurns(order.gate());
           turns.gate.enter();
-          Thread one = start(turns::submit);
-          Thread two = start(turns::call);
+          ModelThread one = start(turns::submit);
+          ModelThread two = start(turns::call);
           turns.turn();
           turns.gate.leave();
           join(one, two);
@@ -108,8 +109,8 @@ class GateModelTest {
         INTERLEAVINGS,
         () -> {
           CountedTurns turns = new CountedTurns(order.gate());
-          Thread caller = start(turns::call);
-          Thread other = start(turns::call);
+          ModelThread caller = start(turns::call);
+          ModelThread other = start(turns::call);
           turns.gate.enter();
           turns.turn();
           turns.gate.leave();
@@ -131,7 +132,7 @@ class GateModelTest {
         () -> {
           CountedTurns turns = new CountedTurns(order.gate());
           CountedTurns.Turn task = turns.submit();
-          Thread caller = start(turns::call);
+          ModelThread caller = start(turns::call);
           boolean gaveUp = turns.gate.giveUp(task);
           join(caller);
           turns.joinWorkers();
@@ -149,9 +150,9 @@ class GateModelTest {
           CountedTurns turns = new CountedTurns(order.gate());
           AtomicInteger refused = new AtomicInteger();
           turns.gate.enter();
-          Thread first = start(() -> turns.callUnlessRefused(refused));
-          Thread second = start(() -> turns.callUnlessRefused(refused));
-          Thread refusing =
+          ModelThread first = start(() -> turns.callUnlessRefused(refused));
+          ModelThread second = start(() -> turns.callUnlessRefused(refused));
+          ModelThread refusing =
               start(
                   () -> {
                     for (Caller caller : turns.gate.callers()) {

@@ -1,10 +1,12 @@
 package io.perdure.runtime.turn;
 
-import static io.perdure.runtime.turn.CountedTurns.check;
-import static io.perdure.runtime.turn.CountedTurns.join;
-import static io.perdure.runtime.turn.CountedTurns.start;
+import static io.perdure.runtime.thread.ModelThread.check;
+import static io.perdure.runtime.thread.ModelThread.join;
+import static io.perdure.runtime.thread.ModelThread.joinUninterruptibly;
+import static io.perdure.runtime.thread.ModelThread.start;
 
 import io.perdure.runtime.Pins;
+import io.perdure.runtime.thread.ModelThread;
 import io.perdure.runtime.time.StandingTime;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +36,8 @@ class SectionModelTest {
           CountedTurns turns = turns();
           turns.gate.enter();
           Gate section = turns.gate.section();
-          Thread task = start(() -> turns.submit(section));
-          Thread caller = start(() -> callIn(turns, section));
+          ModelThread task = start(() -> turns.submit(section));
+          ModelThread caller = start(() -> callIn(turns, section));
           turns.turn();
           section.close().leave();
           join(task, caller);
@@ -61,7 +63,7 @@ class SectionModelTest {
           Gate section = turns.gate.section();
           Return starter = section.returning();
           section.leave();
-          Thread inside = start(() -> suspendOnce(turns, section));
+          ModelThread inside = start(() -> suspendOnce(turns, section));
           starter.arrive();
           check(starter.await() == section, "the starter is back before its section is closed");
           turns.turn();
@@ -93,8 +95,8 @@ class SectionModelTest {
           turns.gate.enter();
           Return back = turns.gate.returning();
           turns.gate.leave();
-          Thread result = start(back::arrive);
-          Thread interrupt = start(me::interrupt);
+          ModelThread result = start(back::arrive);
+          ModelThread interrupt = start(me::interrupt);
           check(back.await() == turns.gate, "it is back in its gate");
           turns.turn();
           turns.gate.leave();
@@ -103,20 +105,6 @@ class SectionModelTest {
           check(Thread.interrupted(), "the interrupt is pending");
           turns.assertOver(1);
         });
-  }
-
-  private static void joinUninterruptibly(Thread thread) {
-    boolean interrupted = Thread.interrupted();
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Test
@@ -128,8 +116,8 @@ class SectionModelTest {
           CountedTurns turns = turns();
           AtomicInteger entered = new AtomicInteger();
           turns.gate.enter();
-          Thread caller = start(() -> callUnlessBroken(turns, turns.gate, entered));
-          Thread breaking = start(turns.gate::breakOff);
+          ModelThread caller = start(() -> callUnlessBroken(turns, turns.gate, entered));
+          ModelThread breaking = start(turns.gate::breakOff);
           CountedTurns.Turn task = turns.submit();
           turns.turn();
           turns.gate.leave();
@@ -160,14 +148,14 @@ class SectionModelTest {
           turns.gate.enter();
           turns.gate.submit(task);
           AtomicInteger gaveUp = new AtomicInteger();
-          Thread leaving =
+          ModelThread leaving =
               start(
                   () -> {
                     if (turns.gate.giveUp(task)) {
                       gaveUp.incrementAndGet();
                     }
                   });
-          Thread breaking = start(turns.gate::breakOff);
+          ModelThread breaking = start(turns.gate::breakOff);
           turns.gate.leave();
           join(leaving, breaking);
           turns.joinWorkers();
@@ -186,11 +174,11 @@ class SectionModelTest {
           CountedTurns turns = turns();
           AtomicInteger entered = new AtomicInteger();
           turns.gate.enter();
-          Thread breaking = start(turns.gate::breakOff);
+          ModelThread breaking = start(turns.gate::breakOff);
           Gate section = turns.gate.section();
           Return back = section.returning();
           section.leave();
-          Thread caller = start(() -> callUnlessBroken(turns, section, entered));
+          ModelThread caller = start(() -> callUnlessBroken(turns, section, entered));
           back.arrive();
           Gate held = back.await();
           join(breaking);
