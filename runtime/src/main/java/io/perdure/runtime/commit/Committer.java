@@ -369,6 +369,7 @@ public final class Committer implements AutoCloseable {
       settledBytes = appendedBytes;
       durable.lose(lastNumber, why);
       breakDependents(why);
+      durable.tellOfLoss();
     } finally {
       appendLock.unlock();
     }

@@ -14,6 +14,9 @@ final class DurableNumber {
   private volatile long lostUpTo;
   private volatile @Nullable Lost lost;
 
+  /** Of what is lost up to here, those who wait may hear. */
+  private volatile long toldUpTo;
+
   DurableNumber(long durable) {
     this.durable = durable;
   }
@@ -40,6 +43,11 @@ final class DurableNumber {
     return null;
   }
 
+  /** Whether {@code number} is durable, or lost and what depends on it is dealt with. */
+  boolean decides(long number) {
+    return number <= durable || (number <= toldUpTo && whyLost(number) != null);
+  }
+
   void advance(long number) {
     durable = number;
   }
@@ -48,6 +56,11 @@ final class DurableNumber {
   void lose(long number, CommitFailedException why) {
     lost = range(number, why);
     lostUpTo = number;
+  }
+
+  /** Ends a loss: nothing that depends on it is left. */
+  void tellOfLoss() {
+    toldUpTo = lostUpTo;
   }
 
   /**

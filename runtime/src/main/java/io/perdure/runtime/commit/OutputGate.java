@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A waiter is queued first and looks at the durable number again second; the committer advances
  * the number first and empties the queue second. So either the waiter sees the number, or the
  * committer sees the waiter. Whose number is decided on arrival is not queued at all: while nothing
- * is committed nobody empties the queue.
+ * is committed nobody empties the queue. A lost number is decided once all that depends on it is
+ * broken: who hears of the loss finds nothing of it any more, whenever it asks.
  */
 final class OutputGate {
 
@@ -32,13 +33,13 @@ final class OutputGate {
 
   /** Waits on this thread; {@code request} asks for the flush once the waiter is queued. */
   void await(long number, Runnable request) throws CommitFailedException {
-    if (isDecided(number)) {
+    if (durable.decides(number)) {
       throwIfLost(number);
       return;
     }
     BlockedReply reply = new BlockedReply(number);
     arrivals.add(reply);
-    if (isDecided(number) && reply.withdraw()) {
+    if (durable.decides(number) && reply.withdraw()) {
       throwIfLost(number);
       return;
     }
@@ -61,20 +62,16 @@ final class OutputGate {
       Consumer<@Nullable CommitFailedException> reply,
       Runnable request) {
     PendingReply pending = new PendingReply(number, senders, reply);
-    if (isDecided(number)) {
+    if (durable.decides(number)) {
       pending.settle(durable.whyLost(number));
       return;
     }
     arrivals.add(pending);
-    if (isDecided(number) && pending.withdraw()) {
+    if (durable.decides(number) && pending.withdraw()) {
       pending.settle(durable.whyLost(number));
       return;
     }
     request.run();
-  }
-
-  private boolean isDecided(long number) {
-    return number <= durable.get() || durable.whyLost(number) != null;
   }
 
   private void throwIfLost(long number) throws CommitFailedException {
@@ -92,7 +89,7 @@ final class OutputGate {
     List<DurableWaiter> remaining = new ArrayList<>();
     List<BlockedReply> wave = new ArrayList<>();
     for (DurableWaiter waiter : waiting) {
-      if (!isDecided(waiter.number)) {
+      if (!durable.decides(waiter.number)) {
         remaining.add(waiter);
       } else if (waiter instanceof BlockedReply blocked && blocked.claim()) {
         blocked.join(wave);

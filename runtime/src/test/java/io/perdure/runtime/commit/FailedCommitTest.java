@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +41,7 @@ class FailedCommitTest {
   private final VirtualTime time = new VirtualTime();
   private final List<Long> lostAbove = new CopyOnWriteArrayList<>();
   private Committer committer;
+  private volatile Runnable whileLosing = () -> {};
 
   @BeforeEach
   void start() throws StoreException {
@@ -50,7 +52,10 @@ class FailedCommitTest {
             task -> new Thread(task).start(),
             TimeUnit.MILLISECONDS.toNanos(10),
             TimeUnit.SECONDS.toNanos(30),
-            (durable, why) -> lostAbove.add(durable));
+            (durable, why) -> {
+              lostAbove.add(durable);
+              whileLosing.run();
+            });
     committer.start();
   }
 
@@ -116,6 +121,22 @@ class FailedCommitTest {
     assertThat(append("2")).isEqualTo(2);
     assertThat(replyFor(2).get()).isEqualTo(DURABLE);
     assertThat(committer.whyLost(1)).isNotNull();
+  }
+
+  /** Rule 5.6: who hears of it and calls again must not meet what depends on it. */
+  @Test
+  void whoAsksWhileActivationsAreBrokenHearsOfTheLossAfterwards() throws Exception {
+    AtomicBoolean toldAtOnce = new AtomicBoolean();
+    List<CompletableFuture<String>> replies = new CopyOnWriteArrayList<>();
+    whileLosing =
+        () -> {
+          replies.add(replyFor(1));
+          toldAtOnce.set(replies.get(0).isDone());
+        };
+    store.next(FAILURE);
+    assertThat(replyFor(append("1")).get()).contains("the disk is full");
+    assertThat(replies.get(0).get()).contains("the disk is full");
+    assertThat(toldAtOnce).isFalse();
   }
 
   // ---- unknown outcomes

@@ -1,6 +1,12 @@
 package io.perdure.runtime.commit;
 
+import static io.perdure.runtime.thread.ModelThread.check;
+import static io.perdure.runtime.thread.ModelThread.join;
+import static io.perdure.runtime.thread.ModelThread.start;
+
+import io.perdure.runtime.thread.ModelThread;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Tag;
@@ -22,15 +28,12 @@ class OutputGateModelTest {
           DurableNumber durable = new DurableNumber(0);
           OutputGate gate = new OutputGate(durable, Runnable::run);
           AtomicInteger answers = new AtomicInteger();
-          Thread blocked = new Thread(() -> answerTo(gate, answers));
-          Thread pending =
-              new Thread(() -> gate.whenDurable(1, lost -> answers.addAndGet(10), () -> {}));
-          blocked.start();
-          pending.start();
+          ModelThread blocked = start(() -> answerTo(gate, answers));
+          ModelThread pending =
+              start(() -> gate.whenDurable(1, lost -> answers.addAndGet(10), () -> {}));
           durable.advance(1);
           gate.release();
-          join(blocked);
-          join(pending);
+          join(blocked, pending);
           check(answers.get() == 11, "both are answered, and once");
         });
   }
@@ -43,9 +46,16 @@ class OutputGateModelTest {
           DurableNumber durable = new DurableNumber(0);
           OutputGate gate = new OutputGate(durable, Runnable::run);
           AtomicInteger answers = new AtomicInteger();
-          Thread blocked = new Thread(() -> answerTo(gate, answers));
-          blocked.start();
+          AtomicBoolean dependentsAreBroken = new AtomicBoolean();
+          ModelThread blocked =
+              start(
+                  () -> {
+                    answerTo(gate, answers);
+                    check(dependentsAreBroken.get(), "it could have met what depends on the loss");
+                  });
           durable.lose(1, new CommitFailedException("lost"));
+          dependentsAreBroken.set(true);
+          durable.tellOfLoss();
           gate.release();
           durable.advance(2);
           gate.release();
@@ -60,20 +70,6 @@ class OutputGateModelTest {
       answers.addAndGet(1);
     } catch (CommitFailedException e) {
       answers.addAndGet(100);
-    }
-  }
-
-  private static void join(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static void check(boolean holds, String what) {
-    if (!holds) {
-      throw new AssertionError("Broken: " + what);
     }
   }
 }

@@ -16,6 +16,7 @@ class OutputGateTest {
   @Pins("OG-1")
   void whoNeedNotWaitIsNotKept() throws Exception {
     durable.lose(9, new CommitFailedException("lost"));
+    durable.tellOfLoss();
     List<String> outcomes = new ArrayList<>();
     for (long number : new long[] {0, 5, 7, 9}) {
       gate.whenDurable(number, lost -> outcomes.add(number + " " + (lost == null)), () -> {});
