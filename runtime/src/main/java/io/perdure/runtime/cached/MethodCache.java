@@ -233,6 +233,9 @@ public final class MethodCache {
     if (!entry.settle(outcome)) {
       return;
     }
+    if (entry.renews != null) {
+      entry.renews.renewalFailed(entry, now);
+    }
     counts.fail(now - entry.begunAt());
     if (remembered) {
       if (map.replace(entry.key(), entry, entry)) {
@@ -242,7 +245,6 @@ public final class MethodCache {
       map.remove(entry.key(), entry); // a call may have put it in just before it was settled
     }
     if (entry.renews != null) {
-      entry.renews.renewalFailed(entry, now);
       map.replace(entry.key(), entry.renews, entry.renews);
     }
   }
