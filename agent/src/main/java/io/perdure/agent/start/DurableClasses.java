@@ -1,5 +1,6 @@
 package io.perdure.agent.start;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -12,6 +13,9 @@ final class DurableClasses {
 
   private final Map<ClassLoader, Map<String, Boolean>> known = new WeakHashMap<>();
   private final Map<ClassLoader, Boolean> seesApi = new WeakHashMap<>();
+
+  /** The threads that are finding out whether a loader sees the API. */
+  private final Map<ClassLoader, Set<Thread>> asking = new WeakHashMap<>();
 
   /** Of all loaders: there are few. */
   private final Set<String> durableNames = ConcurrentHashMap.newKeySet();
@@ -42,17 +46,40 @@ final class DurableClasses {
    * nobody is annotated. It keeps the looks of ordinary applications' classes short.
    */
   boolean seesApi(ClassLoader loader) {
-    Boolean sees;
     synchronized (this) {
-      sees = seesApi.putIfAbsent(loader, false); // for the classes that the question may load
-    }
-    if (sees == null) {
-      sees = loader.getResource(API) != null;
-      if (sees) {
-        seesApiFromNowOn(loader);
+      Boolean sees = seesApi.get(loader);
+      if (sees != null) {
+        return sees;
+      }
+      if (!asking(loader).add(Thread.currentThread())) {
+        return false; // for the classes that the question itself loads, and for no others
       }
     }
+    boolean sees = false;
+    try {
+      sees = loader.getResource(API) != null;
+    } finally {
+      answer(loader, sees);
+    }
     return sees;
+  }
+
+  private Set<Thread> asking(ClassLoader loader) {
+    Set<Thread> threads = asking.get(loader);
+    if (threads == null) {
+      threads = new HashSet<>();
+      asking.put(loader, threads);
+    }
+    return threads;
+  }
+
+  private synchronized void answer(ClassLoader loader, boolean sees) {
+    asking(loader).remove(Thread.currentThread());
+    if (sees) {
+      seesApi.put(loader, true);
+    } else {
+      seesApi.putIfAbsent(loader, false);
+    }
   }
 
   /** Told by a class that names the annotation. */
