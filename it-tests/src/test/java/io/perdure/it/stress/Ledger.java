@@ -34,10 +34,6 @@ final class Ledger {
     }
   }
 
-  boolean isSettled() {
-    return inside.get() == 0 && paused.get() == 0 && expected.get() == 0;
-  }
-
   /** At the end, when nobody calls any more. */
   void compareWith(long last, boolean neverReset) {
     for (long number : confirmed) {

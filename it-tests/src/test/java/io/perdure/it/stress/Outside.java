@@ -1,6 +1,7 @@
 package io.perdure.it.stress;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -11,9 +12,13 @@ final class Outside {
 
   private final ScheduledExecutorService timers = new ScheduledThreadPoolExecutor(2);
 
-  /** Runs it at some moment within the next two milliseconds. */
+  /** Runs it at some moment within the next two milliseconds; after the end, at once. */
   void later(Dice dice, Runnable action) {
-    var unused = timers.schedule(action, dice.upTo(MICROS), TimeUnit.MICROSECONDS);
+    try {
+      var unused = timers.schedule(action, dice.upTo(MICROS), TimeUnit.MICROSECONDS);
+    } catch (RejectedExecutionException over) {
+      action.run();
+    }
   }
 
   /** Completes soon, or fails. */

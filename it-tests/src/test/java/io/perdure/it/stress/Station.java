@@ -22,6 +22,7 @@ abstract class Station {
 
   /** A call that blocks. */
   Stamp visit(Visit visit) {
+    visit.world().begin();
     presence.begin(visit);
     try {
       checkOrder(visit);
@@ -29,11 +30,13 @@ abstract class Station {
       return next(visit);
     } finally {
       presence.end(visit);
+      visit.world().end();
     }
   }
 
   /** A call that does not. */
   CompletableFuture<Stamp> visitLater(Visit visit) {
+    visit.world().begin();
     presence.begin(visit);
     try {
       checkOrder(visit);
@@ -41,6 +44,7 @@ abstract class Station {
       return answer(visit);
     } finally {
       presence.end(visit);
+      visit.world().end();
     }
   }
 
@@ -61,7 +65,7 @@ abstract class Station {
     if (!visit.world().isOrderly()) {
       return reply;
     }
-    visit.ledger().expected.incrementAndGet();
+    expectEvent(visit);
     return reply.handle((stamp, failure) -> event(visit));
   }
 
@@ -87,6 +91,7 @@ abstract class Station {
   }
 
   private CompletableFuture<Stamp> nextByFutures(Visit visit) {
+    visit.world().begin();
     return storage
         .async()
         .getOrDefault(LAST, 0L)
@@ -96,7 +101,13 @@ abstract class Station {
               visit.ledger().given.incrementAndGet();
               return storage.async().put(LAST, stored + 1).thenApply(done -> stored + 1);
             })
-        .thenApply(number -> new Stamp(visit.place(), number));
+        .thenApply(number -> new Stamp(visit.place(), number))
+        .whenComplete((stamp, failure) -> visit.world().end());
+  }
+
+  private static void expectEvent(Visit visit) {
+    visit.world().begin();
+    visit.ledger().expected.incrementAndGet();
   }
 
   /** A turn, or a part of one, that nobody else has to wait for long. */
@@ -107,6 +118,7 @@ abstract class Station {
       return next(visit);
     } finally {
       presence.end(visit);
+      visit.world().end();
     }
   }
 
@@ -281,7 +293,7 @@ abstract class Station {
 
   private void attachToTick(Visit visit) {
     visit.count("continuations");
-    visit.ledger().expected.incrementAndGet();
+    expectEvent(visit);
     CompletableFuture<Integer> tick = visit.world().outside().tick(visit.dice());
     var unused =
         visit.dice().oneIn(2)
@@ -291,7 +303,7 @@ abstract class Station {
 
   private void runLater(Visit visit) {
     visit.count("tasks");
-    visit.ledger().expected.incrementAndGet();
+    expectEvent(visit);
     Executor executor = DurableObjects.executor();
     if (visit.dice().oneIn(4)) {
       executor.execute(() -> event(visit));

@@ -17,6 +17,9 @@ final class StressProgram {
   /** How long after the end of all calls it is clear that something hangs. */
   private static final long LIMIT_SECONDS = 150;
 
+  /** How long threads may take to leave objects that nobody calls any more. */
+  private static final int LEAVING_SECONDS = 30;
+
   private final Findings findings = new Findings();
   private final Outside outside = new Outside();
   private final List<World> worlds =
@@ -53,19 +56,31 @@ final class StressProgram {
             threads, worlds, dice, () -> System.nanoTime() - end < 0 && findings.wrongs() == 0);
     crowd.start();
     crowd.awaitAll();
-    settle();
+    World orderly = worlds.get(0);
+    for (int depth = 0; depth <= World.DEPTH; depth++) {
+      settle(orderly);
+    }
     outside.end();
-    settle();
+    settle(orderly);
     worlds.forEach(World::check);
     DurableObjects.shutdown();
-    Stacks.inObjects().forEach(stack -> findings.wrong("a thread is left:\n    " + stack));
+    awaitEndOfThreads();
   }
 
   /** Nobody waits for calls that were left alone; what they began comes to its end as well. */
-  private void settle() {
-    while (!worlds.get(0).isSettled() && findings.wrongs() == 0) {
-      Thread.onSpinWait();
+  private void settle(World world) throws InterruptedException {
+    world.passThrough();
+    while (!world.isSettled() && findings.wrongs() == 0) {
+      TimeUnit.MILLISECONDS.sleep(1);
     }
+  }
+
+  /** What looks at objects from time to time may be at it. */
+  private void awaitEndOfThreads() throws InterruptedException {
+    for (int i = 0; i < LEAVING_SECONDS * 100 && !Stacks.inObjects().isEmpty(); i++) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    Stacks.inObjects().forEach(stack -> findings.wrong("a thread is left:\n    " + stack));
   }
 
   private int report() {

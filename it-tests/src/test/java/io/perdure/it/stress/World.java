@@ -14,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A handful of stations that call each other.
@@ -27,7 +28,8 @@ record World(
     List<Station> stations,
     List<Ledger> ledgers,
     Findings findings,
-    Outside outside) {
+    Outside outside,
+    AtomicLong underWay) {
 
   /** How many calls are within each other. */
   static final int DEPTH = 3;
@@ -69,7 +71,7 @@ record World(
       boolean isOrderly, List<Station> stations, Findings findings, Outside outside) {
     List<Ledger> ledgers = new ArrayList<>();
     stations.forEach(station -> ledgers.add(new Ledger(station.toString(), findings)));
-    return new World(isOrderly, stations, ledgers, findings, outside);
+    return new World(isOrderly, stations, ledgers, findings, outside, new AtomicLong());
   }
 
   Station station(int place) {
@@ -98,9 +100,23 @@ record World(
     }
   }
 
-  /** Whether nothing that was begun is left. */
+  /** A call has begun, or something that a turn leaves behind is sure to come. */
+  void begin() {
+    underWay.incrementAndGet();
+  }
+
+  void end() {
+    underWay.decrementAndGet();
+  }
+
+  /** Whether nothing that was begun is left; what is queued may not have begun. */
   boolean isSettled() {
-    return ledgers.stream().allMatch(Ledger::isSettled);
+    return underWay.get() == 0;
+  }
+
+  /** Takes the place behind all calls that are queued. */
+  void passThrough() {
+    stations.forEach(World::last);
   }
 
   /** At the end: each station answers, and says how far it has come. */
