@@ -37,6 +37,10 @@ class LimitsSpec {
     CompletableFuture<List<String>> log() {
       return CompletableFuture.completedFuture(List.copyOf(log));
     }
+  }
+
+  @DurableObject(callTimeout = "5m")
+  static class Patient {
 
     void fail(IOException thrown) throws IOException {
       throw thrown;
@@ -58,11 +62,7 @@ class LimitsSpec {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
 
-    assertThatThrownBy(() -> impatient.occupy(inside, release))
-        .isInstanceOf(CallTimeoutException.class)
-        .hasMessageContaining("Impatient")
-        .hasMessageContaining("2000 ms");
-    Parallel.await(inside);
+    occupyBeyondTheLimit(inside, release);
     release.countDown();
 
     assertThat(impatient.log().get(120, TimeUnit.SECONDS)).containsExactly("occupied");
@@ -72,8 +72,7 @@ class LimitsSpec {
   void callThatTimesOutInTheQueueNeverRuns() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    assertThatThrownBy(() -> impatient.occupy(inside, release))
-        .isInstanceOf(CallTimeoutException.class);
+    occupyBeyondTheLimit(inside, release);
 
     assertThatThrownBy(() -> impatient.note("too late")).isInstanceOf(CallTimeoutException.class);
     release.countDown();
@@ -81,11 +80,22 @@ class LimitsSpec {
     assertThat(impatient.log().get(120, TimeUnit.SECONDS)).containsExactly("occupied");
   }
 
+  /** Once more, if the machine was so slow that the turn had not begun: then it never does. */
+  private void occupyBeyondTheLimit(CountDownLatch inside, CountDownLatch release) {
+    do {
+      assertThatThrownBy(() -> impatient.occupy(inside, release))
+          .isInstanceOf(CallTimeoutException.class)
+          .hasMessageContaining("Impatient")
+          .hasMessageContaining("2000 ms");
+    } while (inside.getCount() > 0);
+  }
+
   @Test
   void exceptionOfACallWithATimeLimitIsTheSameObjectAndShowsWhoCalled() {
     IOException thrown = new IOException();
+    Patient patient = DurableObjects.get(Patient.class, DurableObjects.newId());
 
-    assertThatThrownBy(() -> impatient.fail(thrown)).isSameAs(thrown);
+    assertThatThrownBy(() -> patient.fail(thrown)).isSameAs(thrown);
     assertThat(thrown.getSuppressed())
         .singleElement()
         .satisfies(

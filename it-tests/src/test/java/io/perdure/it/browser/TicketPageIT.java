@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirDeletionStrategy;
 
 /** The page at {@code /} of the sample, with the sample under the agent. */
 class TicketPageIT {
@@ -23,7 +24,10 @@ class TicketPageIT {
   private static Browser browser;
 
   @BeforeAll
-  static void open(@TempDir Path directory) throws Exception {
+  static void open(
+      // A helper of the browser may still write its profile when the browser has ended.
+      @TempDir(deletionStrategy = TempDirDeletionStrategy.IgnoreFailures.class) Path directory)
+      throws Exception {
     sample =
         SampleProcess.start(
             Path.of(System.getProperty("java.home")),

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,10 +22,13 @@ class JdbcSpec {
 
   private static final String INSERT = "INSERT INTO note VALUES (?)";
 
+  /** A server that stops may need a moment to let go of its last session. */
+  private final String database = "mem:" + UUID.randomUUID();
+
   private final Server server = server();
 
   /** Sees what is there, without a socket. */
-  private final Connection inside = DriverManager.getConnection("jdbc:h2:mem:notes");
+  private final Connection inside = DriverManager.getConnection("jdbc:h2:" + database);
 
   private final Sent sent = new Sent(this::notes);
 
@@ -88,7 +92,7 @@ class JdbcSpec {
   }
 
   private Connection connect() throws SQLException {
-    return DriverManager.getConnection("jdbc:h2:" + server.getURL() + "/mem:notes");
+    return DriverManager.getConnection("jdbc:h2:" + server.getURL() + "/" + database);
   }
 
   private static void insert(Connection connection, String text) throws SQLException {

@@ -59,7 +59,10 @@ class RedisSpec {
         new Jedis(
             "localhost",
             server.port(),
-            DefaultJedisClientConfig.builder().protocol(RedisProtocol.RESP2).build());
+            DefaultJedisClientConfig.builder()
+                .protocol(RedisProtocol.RESP2)
+                .timeoutMillis(60_000)
+                .build());
     jedis.ping();
     return jedis;
   }

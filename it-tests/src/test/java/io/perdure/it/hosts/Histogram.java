@@ -33,7 +33,10 @@ final class Histogram {
   static Map<String, Long> of(Jdk jdk, Running program) throws IOException {
     Process jcmd =
         new ProcessBuilder(
-                jdk.tool("jcmd").toString(), Long.toString(program.pid()), "GC.class_histogram")
+                jdk.tool("jcmd").toString(),
+                "-J-Dsun.tools.attach.attachTimeout=120000", // 10 s by itself
+                Long.toString(program.pid()),
+                "GC.class_histogram")
             .redirectErrorStream(true)
             .start();
     String printed = new String(jcmd.getInputStream().readAllBytes(), UTF_8);

@@ -65,7 +65,9 @@ class TomcatIT {
       assertThat(callers.post("/bakery/orders/today")).isEqualTo("322");
       assertThat(callers.post("/florist/orders/today")).isEqualTo("322");
       assertThat(Histogram.of(jdk, tomcat)).isEqualTo(settled);
-      assertThat(end(tomcat).err()).noneMatch(line -> line.matches("WARNING:.*|SEVERE:.*"));
+      assertThat(end(tomcat).err())
+          .filteredOn(line -> !line.contains("Creation of SecureRandom instance")) // took 100 ms
+          .noneMatch(line -> line.matches("WARNING:.*|SEVERE:.*"));
     }
   }
 
@@ -101,7 +103,8 @@ class TomcatIT {
         server.resolve("tomcat-server.jar") + File.pathSeparator + server.resolve("lib/*");
     return new Program(jdk, "-cp", classPath, "io.perdure.hosts.tomcat.TomcatServer")
         .verifiedAsUsual()
-        .agent("data=" + directory.resolve("data"))
+        // No sweep between two looks at the heap: it lets go of what was written.
+        .agent("data=" + directory.resolve("data") + ",cache.stale=1h")
         // As Tomcat's own scripts have it: without, it cannot look for leaks.
         .option("--add-opens=java.base/java.lang=ALL-UNNAMED")
         .option("--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED")

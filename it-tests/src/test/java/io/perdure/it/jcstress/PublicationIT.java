@@ -64,7 +64,7 @@ class PublicationIT {
   @ParameterizedTest
   @MethodSource("io.perdure.it.jvm.Jdk#toTest")
   void everyTurnSeesWhatTheOnesBeforeItWrote(Jdk jdk) throws Exception {
-    Outcome outcome = jcstress(jdk).run(arguments(".*"));
+    Outcome outcome = jcstress(jdk).run(arguments(".*", 2, 200));
 
     assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
     assertThat(outcome.out()).anyMatch(line -> line.contains(TESTS + " matching test results"));
@@ -83,7 +83,7 @@ class PublicationIT {
         "io/perdure/jcstress/Fields.java",
         FIELDS_WITHOUT_TURNS);
 
-    Outcome outcome = jcstress(Jdk.running()).before(classes).run(arguments("StrictTurns"));
+    Outcome outcome = jcstress(Jdk.running()).before(classes).run(arguments("StrictTurns", 5, 500));
 
     assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(1);
     assertThat(outcome.out()).anyMatch(line -> line.contains("A turn has not seen another one."));
@@ -98,9 +98,10 @@ class PublicationIT {
   }
 
   /** One JVM configuration for each compiler mode that matters, and a second for each test. */
-  private static String[] arguments(String tests) {
+  private static String[] arguments(String tests, int rounds, int millis) {
     List<String> arguments = new ArrayList<>(List.of("-t", tests, "-r", "report"));
-    arguments.addAll(List.of("-c", "2", "-f", "1", "-fsm", "1", "-iters", "2", "-time", "200"));
+    arguments.addAll(List.of("-c", "2", "-f", "1", "-fsm", "1"));
+    arguments.addAll(List.of("-iters", String.valueOf(rounds), "-time", String.valueOf(millis)));
     arguments.addAll(List.of("-sc", "false", "-af", "NONE", "-jvmArgs", "-Xshare:auto"));
     return arguments.toArray(String[]::new);
   }

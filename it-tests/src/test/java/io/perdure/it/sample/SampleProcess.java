@@ -64,9 +64,10 @@ public final class SampleProcess implements AutoCloseable {
     return process.waitFor();
   }
 
+  /** Ends it at once, and waits until it writes nothing any more. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 
   private static int port(Process process, Path log) throws IOException {

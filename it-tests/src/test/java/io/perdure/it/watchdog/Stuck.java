@@ -16,7 +16,8 @@ final class Stuck {
   @DurableObject
   static class Till {
 
-    String count(Object drawer) {
+    String count(CountDownLatch inside, Object drawer) {
+      inside.countDown();
       synchronized (drawer) {
         return "counted";
       }
@@ -40,26 +41,27 @@ final class Stuck {
     CountDownLatch reported = new CountDownLatch(1);
     System.setErr(new Announcing(System.err, "would wait for ever", reported));
     Object drawer = new Object();
-    Thread clerk = new Thread(() -> System.out.println(till.count(drawer)), "clerk");
+    CountDownLatch inside = new CountDownLatch(1);
+    Thread clerk = new Thread(() -> System.out.println(till.count(inside, drawer)), "clerk");
     synchronized (drawer) {
       clerk.start();
-      while (clerk.getState() != Thread.State.BLOCKED) {
-        Thread.onSpinWait();
-      }
+      inside.await();
       try {
-        System.out.println(till.count(drawer));
+        System.out.println(till.count(inside, drawer));
       } catch (DeadlockException e) {
         System.out.println(e.id() + ": " + e.getMessage());
         e.cycle().forEach(System.out::println);
       }
     }
     clerk.join();
-    System.out.println("and again " + till.count(drawer));
+    System.out.println("and again " + till.count(inside, drawer));
     reported.await(); // it is reported once the caller has its exception
   }
 
   private static void keepOpenUntilReported(Till till) throws Exception {
     CountDownLatch reported = new CountDownLatch(1);
+    till.count(
+        new CountDownLatch(1), till); // so that the long turn does not begin with making the object
     System.setErr(new Announcing(System.err, "has been held", reported));
     Thread clerk =
         new Thread(
@@ -73,7 +75,7 @@ final class Stuck {
             "clerk");
     clerk.start();
     clerk.join();
-    System.out.println(till.count(till));
+    System.out.println(till.count(reported, till));
   }
 
   /** Tells when a text is printed. */

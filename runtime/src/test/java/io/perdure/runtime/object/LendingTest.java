@@ -384,8 +384,8 @@ class LendingTest {
                     }));
     Gate within = section.get();
     Await.until(() -> !within.isHeld());
-    CompletableFuture<@Nullable Object> outsider = chains.queueOutsider(a, "outsider");
     awaitWaiting(loan.get(), 1);
+    CompletableFuture<@Nullable Object> outsider = chains.queueOutsider(a, "outsider");
     assertThat(chains.events).isEmpty();
     awaited.complete("");
     lender.get();

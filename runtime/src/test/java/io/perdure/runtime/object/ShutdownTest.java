@@ -222,7 +222,8 @@ class ShutdownTest {
             () ->
                 made.call(
                     self -> {
-                      thing("a").call(other -> put("a wrote", () -> other.put(N)));
+                      thing("a").call(other -> put("a puts", () -> other.put(N)));
+                      events.add("a wrote");
                       goOn.await();
                       return thing("b").call(other -> ran("b heard of it"));
                     }));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.perdure.runtime.object.WovenThing.Failure;
 import io.perdure.runtime.object.WovenThing.TimedThing;
 import io.perdure.runtime.store.MemoryStore;
+import io.perdure.runtime.time.Await;
 import io.perdure.runtime.time.TimeSource;
 import io.perdure.runtime.time.VirtualTime;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,7 @@ class TimedCallTest {
             Options.STRICT);
     WovenThing.use(engine);
     TimedThing thing = (TimedThing) engine.get(TimedThing.class, "a");
+    int timersBefore = time.time.timers();
     CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     CompletableFuture<@Nullable Object> holder =
@@ -42,6 +44,7 @@ class TimedCallTest {
                       return "held";
                     }));
     busy.await();
+    Await.until(() -> time.time.timers() > timersBefore); // its own limit, after it was queued
 
     time.isUp = true;
 

@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -279,7 +280,8 @@ class GateOrderTest {
     gate = new Gate(time, LIMIT);
     Caller woken = queueCallerThatNeverWakes();
     queueCaller("next");
-    Await.until(() -> gate.callers().size() == 2);
+    Thread next = threads.get(threads.size() - 1);
+    Await.until(() -> LockSupport.getBlocker(next) == gate); // it is through with the queue
     gate.leave();
     assertThat(gate.isHeld()).as("left free for the caller").isFalse();
     assertThat(gate.refuse(woken, new IllegalStateException("refused"))).isTrue();
