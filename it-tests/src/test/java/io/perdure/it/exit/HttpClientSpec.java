@@ -22,20 +22,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The JDK's client, whose requests leave on threads of its own. */
 class HttpClientSpec {
 
   private static final long LIMIT_SECONDS = 120;
-
-  /** What this client asks for in HTTP/1.1 first, from which the peer does not change over. */
-  private static final String UPGRADED = "PLAIN_HTTP_2";
 
   private final HeldTurn turn = new HeldTurn();
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -50,17 +47,17 @@ class HttpClientSpec {
   // ---- send
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = UPGRADED)
+  @EnumSource
   void sendOverANewConnection(HttpPeer.Over over) throws Exception {
     Exchange exchange = new Exchange(over);
-    turn.whileItWaits(true, exchange::send, () -> assertThat(exchange.peer.bytes()).isZero());
-    assertThat(exchange.peer.bytes()).isZero();
-    turn.whileItWaits(false, exchange::send, () -> assertThat(exchange.peer.bytes()).isZero());
+    turn.whileItWaits(true, exchange::send, () -> assertThat(exchange.bytes()).isZero());
+    assertThat(exchange.bytes()).isZero();
+    turn.whileItWaits(false, exchange::send, () -> assertThat(exchange.bytes()).isZero());
     assertThat(exchange.peer.requests()).containsExactly("POST /told what");
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = UPGRADED)
+  @EnumSource
   void sendOverAConnectionThatIsThere(HttpPeer.Over over) throws Exception {
     Exchange exchange = new Exchange(over);
     exchange.mark();
@@ -73,7 +70,7 @@ class HttpClientSpec {
   // ---- sendAsync
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = UPGRADED)
+  @EnumSource
   void sendAsyncReturnsAtOnceAndIsDoneAfterTheCommit(HttpPeer.Over over) throws Exception {
     Exchange exchange = new Exchange(over);
     CompletableFuture<HttpResponse<String>> answer =
@@ -81,7 +78,7 @@ class HttpClientSpec {
             false,
             exchange::sendAsync,
             held -> {
-              assertThat(exchange.peer.bytes()).isZero();
+              assertThat(exchange.bytes()).isZero();
               exchange.mark();
               assertThat(held).isNotDone();
               assertThat(exchange.peer.requests()).containsExactly("GET /marker");
@@ -91,12 +88,12 @@ class HttpClientSpec {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = UPGRADED)
+  @EnumSource
   void sendAsyncFailsWithTheCommit(HttpPeer.Over over) throws Exception {
     Exchange exchange = new Exchange(over);
     CompletableFuture<HttpResponse<String>> answer =
         turn.afterItReturned(
-            true, exchange::sendAsync, held -> assertThat(exchange.peer.bytes()).isZero());
+            true, exchange::sendAsync, held -> assertThat(exchange.bytes()).isZero());
     assertThatThrownBy(() -> answer.get(LIMIT_SECONDS, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(StorageException.class)
@@ -264,17 +261,29 @@ class HttpClientSpec {
   private final class Exchange {
     final HttpPeer peer;
     final HttpClient client;
-    private final HttpClient.Version version;
+
+    /** Without TLS, this client asks for HTTP/2 in HTTP/1.1. */
+    private final @Nullable UpgradingRelay relay;
 
     Exchange(HttpPeer.Over over) throws IOException {
       peer = opened(new HttpPeer(over));
+      relay =
+          over == HttpPeer.Over.PLAIN_HTTP_2
+              ? opened(new UpgradingRelay(peer.uri("/").getPort()))
+              : null;
       client = HttpClient.newBuilder().sslContext(HttpPeer.CERTIFICATES.sslContext()).build();
-      version =
-          over == HttpPeer.Over.HTTP_2 ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1;
+    }
+
+    long bytes() {
+      return relay == null ? peer.bytes() : relay.bytes();
+    }
+
+    private URI uri(String path) {
+      return relay == null ? peer.uri(path) : URI.create("http://127.0.0.1:" + relay.port() + path);
     }
 
     HttpRequest told() {
-      return HttpRequest.newBuilder(peer.uri("/told"))
+      return HttpRequest.newBuilder(uri("/told"))
           .POST(HttpRequest.BodyPublishers.ofString("what", StandardCharsets.UTF_8))
           .build();
     }
@@ -291,7 +300,7 @@ class HttpClientSpec {
     void mark() throws Exception {
       assertAnswered(
           client.send(
-              HttpRequest.newBuilder(peer.uri("/marker"))
+              HttpRequest.newBuilder(uri("/marker"))
                   .timeout(Duration.ofSeconds(LIMIT_SECONDS))
                   .build(),
               BodyHandlers.ofString()));
@@ -299,7 +308,8 @@ class HttpClientSpec {
 
     private void assertAnswered(HttpResponse<String> response) {
       assertThat(response.body()).isEqualTo("answered");
-      assertThat(response.version()).isEqualTo(version);
+      assertThat(response.version())
+          .isEqualTo(peer.speaksHttp2() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
     }
   }
 }
