@@ -97,7 +97,7 @@ class PublicationIT {
         .directory(directory);
   }
 
-  /** One JVM configuration for each compiler mode that matters, and a second for each test. */
+  /** One JVM configuration for each compiler mode that matters. */
   private static String[] arguments(String tests, int rounds, int millis) {
     List<String> arguments = new ArrayList<>(List.of("-t", tests, "-r", "report"));
     arguments.addAll(List.of("-c", "2", "-f", "1", "-fsm", "1"));

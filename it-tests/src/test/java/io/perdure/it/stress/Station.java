@@ -92,17 +92,19 @@ abstract class Station {
 
   private CompletableFuture<Stamp> nextByFutures(Visit visit) {
     visit.world().begin();
-    return storage
-        .async()
-        .getOrDefault(LAST, 0L)
-        .thenCompose(
-            stored -> {
-              last = stored + 1;
-              visit.ledger().given.incrementAndGet();
-              return storage.async().put(LAST, stored + 1).thenApply(done -> stored + 1);
-            })
-        .thenApply(number -> new Stamp(visit.place(), number))
-        .whenComplete((stamp, failure) -> visit.world().end());
+    CompletableFuture<Stamp> stamp =
+        storage
+            .async()
+            .getOrDefault(LAST, 0L)
+            .thenCompose(
+                stored -> {
+                  last = stored + 1;
+                  visit.ledger().given.incrementAndGet();
+                  return storage.async().put(LAST, stored + 1).thenApply(done -> stored + 1);
+                })
+            .thenApply(number -> new Stamp(visit.place(), number));
+    var unused = stamp.whenComplete((done, failure) -> visit.world().end());
+    return stamp;
   }
 
   private static void expectEvent(Visit visit) {

@@ -56,21 +56,21 @@ final class StressProgram {
             threads, worlds, dice, () -> System.nanoTime() - end < 0 && findings.wrongs() == 0);
     crowd.start();
     crowd.awaitAll();
-    World orderly = worlds.get(0);
-    for (int depth = 0; depth <= World.DEPTH; depth++) {
-      settle(orderly);
+    for (int depth = 0; depth <= World.DEPTH; depth++) { // what is queued may queue more
+      settle();
     }
     outside.end();
-    settle(orderly);
+    settle();
     worlds.forEach(World::check);
     DurableObjects.shutdown();
     awaitEndOfThreads();
   }
 
   /** Nobody waits for calls that were left alone; what they began comes to its end as well. */
-  private void settle(World world) throws InterruptedException {
-    world.passThrough();
-    while (!world.isSettled() && findings.wrongs() == 0) {
+  private void settle() throws InterruptedException {
+    World orderly = worlds.get(0);
+    orderly.passThrough();
+    while (!orderly.isSettled() && findings.wrongs() == 0) {
       TimeUnit.MILLISECONDS.sleep(1);
     }
   }

@@ -59,9 +59,9 @@ final class Stuck {
   }
 
   private static void keepOpenUntilReported(Till till) throws Exception {
+    // So that the long turn does not begin with making the object.
+    till.count(new CountDownLatch(1), till);
     CountDownLatch reported = new CountDownLatch(1);
-    till.count(
-        new CountDownLatch(1), till); // so that the long turn does not begin with making the object
     System.setErr(new Announcing(System.err, "has been held", reported));
     Thread clerk =
         new Thread(
