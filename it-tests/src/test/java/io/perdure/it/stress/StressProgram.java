@@ -67,20 +67,22 @@ final class StressProgram {
   }
 
   /** Nobody waits for calls that were left alone; what they began comes to its end as well. */
-  private void settle() throws InterruptedException {
+  private void settle() {
     World orderly = worlds.get(0);
     orderly.passThrough();
     while (!orderly.isSettled() && findings.wrongs() == 0) {
-      TimeUnit.MILLISECONDS.sleep(1);
+      Thread.onSpinWait();
     }
   }
 
   /** What looks at objects from time to time may be at it. */
-  private void awaitEndOfThreads() throws InterruptedException {
-    for (int i = 0; i < LEAVING_SECONDS * 100 && !Stacks.inObjects().isEmpty(); i++) {
-      TimeUnit.MILLISECONDS.sleep(10);
+  private void awaitEndOfThreads() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LEAVING_SECONDS);
+    var left = Stacks.inObjects();
+    while (!left.isEmpty() && System.nanoTime() - end < 0) {
+      left = Stacks.inObjects();
     }
-    Stacks.inObjects().forEach(stack -> findings.wrong("a thread is left:\n    " + stack));
+    left.forEach(stack -> findings.wrong("a thread is left:\n    " + stack));
   }
 
   private int report() {
