@@ -234,7 +234,7 @@ public final class MethodCache {
       return;
     }
     if (entry.renews != null) {
-      entry.renews.renewalFailed(entry, now);
+      entry.renews.renewalFailed(entry, now); // first: once it is counted, no other one is due
     }
     counts.fail(now - entry.begunAt());
     if (remembered) {

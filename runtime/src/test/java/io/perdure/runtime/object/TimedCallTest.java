@@ -14,8 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Rule 2.4: a call whose time is up is answered, however early or late that is. */
+@Timeout(60)
 class TimedCallTest {
 
   private final Hasty time = new Hasty();
